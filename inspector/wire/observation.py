@@ -1,0 +1,194 @@
+"""Observations: one thing seen on the wire, undecoded.
+
+Rule 1: an observation is a value; what was seen never changes.
+Rule 2: it holds the head of a body, not necessarily the whole: large bodies stream to disk while
+they pass, and only their head, length and digest travel with the observation.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import NamedTuple, Self
+
+import msgspec
+
+from inspector.errors import Note
+
+HEAD_LIMIT = 256 * 1024
+"""Bytes of a body that travel with its observation; a longer body stays on disk.
+
+Eight times the largest envelope DPWS allows (32,767 octets), so that only images are cut.
+"""
+
+type Headers = tuple[tuple[str, str], ...]
+
+
+class Origin(StrEnum):
+    """Who produced an observation."""
+
+    CAPTURED = "captured"
+    REWRITTEN = "rewritten"
+    REPLAYED = "replayed"
+    VIRTUAL = "virtual"
+
+
+class Address(NamedTuple):
+    """A network address: IP literal (or a host name nobody resolved) and port."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The address that ``str()`` printed. Raises ``ValueError`` when there is no port."""
+        host, _, port = text.rpartition(":")
+        return cls(host.removeprefix("[").removesuffix("]"), int(port))
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """One non-root part of a multipart/related body (an image).
+
+    ``offset`` counts bytes from the start of the HTTP body, ``length`` its bytes;
+    ``magic`` is its first 16 bytes.
+    """
+
+    content_id: str
+    content_type: str
+    offset: int
+    length: int
+    sha256: str
+    magic: bytes = b""
+
+
+class Multipart(msgspec.Struct, frozen=True, kw_only=True):
+    """A multipart/related body, taken apart: its root part and what accompanies it."""
+
+    root: bytes
+    root_type: str
+    attachments: tuple[Attachment, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """A body as far as it was seen: first bytes, length in bytes, SHA-256 (hex) of all of it.
+
+    ``multipart`` is set when the parts were told apart while the body streamed past.
+    """
+
+    head: bytes
+    length: int
+    sha256: str
+    multipart: Multipart | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether ``head`` is the whole body."""
+        return len(self.head) == self.length
+
+    @classmethod
+    def of(cls, data: bytes) -> Self:
+        """A body that was seen whole and is small enough to carry."""
+        return cls(head=data, length=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
+EMPTY_BODY = Body.of(b"")
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One HTTP request. ``time_us`` is its first byte, ``end_us`` its last (Unix microseconds)."""
+
+    exchange: str
+    time_us: int
+    end_us: int
+    source: Address
+    destination: Address
+    method: str
+    target: str
+    version: str = "HTTP/1.1"
+    headers: Headers = ()
+    body: Body = EMPTY_BODY
+    origin: Origin = Origin.CAPTURED
+    notes: tuple[Note, ...] = ()
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """One HTTP response; ``source`` is who answered."""
+
+    exchange: str
+    time_us: int
+    end_us: int
+    source: Address
+    destination: Address
+    status: int
+    reason: str = ""
+    version: str = "HTTP/1.1"
+    headers: Headers = ()
+    body: Body = EMPTY_BODY
+    origin: Origin = Origin.CAPTURED
+    notes: tuple[Note, ...] = ()
+
+
+class Datagram(msgspec.Struct, frozen=True, kw_only=True):
+    """One UDP datagram (WS-Discovery)."""
+
+    exchange: str
+    time_us: int
+    source: Address
+    destination: Address
+    body: Body
+    origin: Origin = Origin.CAPTURED
+    notes: tuple[Note, ...] = ()
+
+
+class Cut(msgspec.Struct, frozen=True, kw_only=True):
+    """An exchange that ended before its answer was complete; ``source`` is who ended it.
+
+    ``body`` holds what had arrived of the answer until then.
+    """
+
+    exchange: str
+    time_us: int
+    source: Address
+    destination: Address
+    reason: str
+    body: Body = EMPTY_BODY
+    origin: Origin = Origin.CAPTURED
+    notes: tuple[Note, ...] = ()
+
+
+type Observation = Request | Response | Datagram | Cut
+
+
+class Chunk(NamedTuple):
+    """Bytes of a body that arrived together, and when (Unix microseconds)."""
+
+    time_us: int
+    data: bytes
+
+
+class Recorded(NamedTuple):
+    """An observation and a way to read its whole body again, in the chunks that arrived."""
+
+    observation: Observation
+    chunks: Callable[[], Iterator[Chunk]]
+
+    def body(self) -> bytes:
+        """All bytes of the body."""
+        seen = self.observation.body
+        return seen.head if seen.complete else b"".join(chunk.data for chunk in self.chunks())
+
+
+def recorded(observation: Observation) -> Recorded:
+    """Pair an observation that carries its whole body with that body as one chunk."""
+    last_us = getattr(observation, "end_us", observation.time_us)
+    chunks = (Chunk(last_us, observation.body.head),) if observation.body.head else ()
+    return Recorded(observation, lambda: iter(chunks))
+
+
+def header(headers: Headers, name: str) -> str:
+    """The first value of a header, without surrounding white space; empty if it is absent."""
+    wanted = name.lower()
+    return next((value.strip() for key, value in headers if key.lower() == wanted), "")
