@@ -1,0 +1,84 @@
+"""One line for people, and text that is safe to show in a terminal.
+
+Rule: nothing a device sent reaches a terminal as a control or direction character.
+"""
+
+import unicodedata
+from typing import Any
+
+from inspector.events.event import Event, Kind, Phase
+from inspector.protocols import dsc, dsd, dsp, scan
+
+_CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+MARKS = {
+    Phase.REQUEST: "→",
+    Phase.RESPONSE: "←",
+    Phase.FAULT: "✗",
+    Phase.NOTIFICATION: "!",
+    Phase.ONEWAY: "·",
+    Phase.UNDECODED: "?",
+}
+"""A sign for each phase, so that colour never tells alone."""
+
+
+def clean(text: str, *, keep: str = "") -> str:
+    """Text with control, format and direction characters shown as escapes (``\\x1b``)."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        char
+        if char in keep or unicodedata.category(char) not in _CONTROLS
+        else char.encode("unicode_escape").decode()
+        for char in text
+    )
+
+
+def summary(event: Event) -> str:
+    """What a message says, in a few words: ``2 jobs: 41 Processing (ALICE), 42 Pending (BOB)``."""
+    if event.fault is not None:
+        name = event.fault.subcode or event.fault.code
+        return clean(f"fault {name}: {event.fault.reason}".removesuffix(": "))
+    if event.phase is Phase.UNDECODED:
+        return clean(event.notes[-1].text if event.notes else "not decoded")
+    if event.message is None and event.http is not None and event.http.status is not None:
+        return clean(f"{event.http.status} {event.http.reason}".strip())
+    return clean(_told(event.message))
+
+
+def _told(message: Any) -> str:
+    match message:
+        case (
+            scan.GetActiveJobsResponse(active_jobs=jobs)
+            | dsd.GetActiveJobsResponse(active_jobs=jobs)
+        ):
+            return _jobs([(str(j.job_id), j) for j in jobs.job_summary] if jobs else [])
+        case dsc.GetActiveJobsResponse(active_jobs=jobs):
+            return _jobs([(str(j.job_token), j) for j in jobs.job_summary] if jobs else [])
+        case (
+            dsp.CancelPostScanJobRequest(job_token=token)
+            | dsc.CancelPostScanJobRequest(job_token=token)
+        ):
+            return f"job {token}"
+        case dsp.CancelPostScanJobResponse() | dsc.CancelPostScanJobResponse():
+            return "cancelled"
+    return ""
+
+
+def _jobs(jobs: list[tuple[str, Any]]) -> str:
+    if not jobs:
+        return "no active jobs"
+    told = (f"{name} {job.job_state} ({job.job_originating_user_name})" for name, job in jobs)
+    return f"{len(jobs)} job{'s' * (len(jobs) > 1)}: " + ", ".join(told)
+
+
+def describe(event: Event) -> str:
+    """Mark, service, operation and summary of an event on one line."""
+    name = " ".join(filter(None, (event.service, event.operation))) or _unnamed(event)
+    return clean(f"{MARKS[event.phase]} {name}  {summary(event)}".rstrip())
+
+
+def _unnamed(event: Event) -> str:
+    if event.http is not None and event.http.method:
+        return f"{event.http.method} {event.http.target}"
+    return "answer" if event.kind is Kind.RESPONSE else str(event.kind)

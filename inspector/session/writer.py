@@ -1,0 +1,100 @@
+"""Appending from a thread of its own, so that a slow disk never stalls the proxy.
+
+Rule: the caller only puts into a queue. The queue is bounded by bytes: when the disk cannot keep
+up, the caller waits, and so does the sender, instead of memory filling up.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from inspector.session.store import Entry, Piece, Session, SessionError
+
+QUEUE_BYTES = 32 * 1024 * 1024
+"""Bytes that may wait for the disk: half a second of a fast network."""
+
+logger = logging.getLogger(__name__)
+
+type Item = Entry | Piece
+
+
+class Writer:
+    """Appends to a session in the background.
+
+    ``on_commit`` is called in the writer's thread with every batch that was committed. The first
+    error is kept in ``error`` and told to ``on_error`` once; what comes later is dropped, because
+    the traffic must go on.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        on_commit: Callable[[Sequence[Item]], None] | None = None,
+        on_error: Callable[[str], None] | None = None,
+    ) -> None:
+        """Raises ``SessionError`` if the session cannot be opened or made."""
+        self.path = path
+        self.error = ""
+        self._session = Session.open(path)
+        self._on_commit = on_commit
+        self._on_error = on_error
+        self._queue: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
+        self._waiting = 0
+        self._room = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="session-writer", daemon=True)
+        self._thread.start()
+
+    def put(self, *items: Item) -> None:
+        """Hand over what is to be appended, in order; waits while ``QUEUE_BYTES`` are waiting."""
+        size = sum(_size(item) for item in items)
+        with self._room:
+            self._room.wait_for(lambda: self._waiting < QUEUE_BYTES)
+            self._waiting += size
+        for item in items:
+            self._queue.put(item)
+
+    def close(self) -> None:
+        """Append what is waiting, then close the file."""
+        self._queue.put(None)
+        self._thread.join()
+        self._session.close()
+
+    def _run(self) -> None:
+        more = True
+        while more:
+            batch, more = self._next_batch()
+            if batch and not self.error:
+                self._append(batch)
+            with self._room:
+                self._waiting -= sum(_size(item) for item in batch)
+                self._room.notify_all()
+
+    def _next_batch(self) -> tuple[list[Item], bool]:
+        """Wait for one item, then take everything else that is there."""
+        batch: list[Item] = []
+        item = self._queue.get()
+        while item is not None:
+            batch.append(item)
+            try:
+                item = self._queue.get_nowait()
+            except queue.Empty:
+                return batch, True
+        return batch, False
+
+    def _append(self, batch: list[Item]) -> None:
+        try:
+            self._session.append(batch)
+            if self._on_commit is not None:
+                self._on_commit(batch)
+        except (SessionError, OSError) as error:
+            self.error = str(error)
+            logger.error("recording stopped: %s", error)
+            if self._on_error is not None:
+                self._on_error(self.error)
+
+
+def _size(item: Item) -> int:
+    return len(item.chunk.data) if isinstance(item, Piece) else 0
