@@ -17,10 +17,11 @@ from inspector.protocols import Match, Side
 from inspector.soap.envelope import Envelope, parse_envelope, recover_envelope
 from inspector.soap.fault import Fault, read_fault
 from inspector.soap.namespaces import fold_id, is_fault_action, local_name, namespace_of
-from inspector.soap.schema import note_folded, read
+from inspector.soap.schema import NOTE_LIMIT, note_folded, read
 from inspector.soap.xml import XmlError
 from inspector.wire import multipart
 from inspector.wire.observation import (
+    AnswerHead,
     Cut,
     Datagram,
     Multipart,
@@ -30,8 +31,8 @@ from inspector.wire.observation import (
     header,
 )
 
-OPEN_LIMIT = 10_000
-"""Requests remembered without an answer; real conversations have a handful."""
+OPEN_LIMIT = 1000
+"""Requests remembered for their answers, the oldest goes first; a real conversation has a few."""
 
 ID_LIMIT = 4096
 """Characters kept of an address header or name; DPWS allows a URI 2,048."""
@@ -128,10 +129,9 @@ class Decoder:
         """The operation, by body name first, then Action, then the exchange or RelatesTo."""
         if envelope is None:
             return telling.opened.match if telling.opened else None
-        side = Side.REQUEST if isinstance(observed, Request) else Side.RESPONSE
         by_body = protocols.find_by_body(envelope.body_tag)
         by_action = protocols.find_by_action(envelope.action)
-        if telling.opened is None and side is Side.RESPONSE and envelope.relates_to:
+        if telling.opened is None and envelope.relates_to and not isinstance(observed, Request):
             telling.opened = self._by_id.get(fold_id(envelope.relates_to))
         opened = telling.opened.match if telling.opened else None
         match = by_body or by_action or (opened if envelope.is_fault else None)
@@ -143,6 +143,9 @@ class Decoder:
             telling.notes.append(
                 Note("Envelope/Header/Action", f"unknown action {envelope.action!r}")
             )
+        if isinstance(observed, Datagram):
+            return match  # nothing but the message tells its side
+        side = Side.REQUEST if isinstance(observed, Request) else Side.RESPONSE
         return Match(match.protocol, match.operation, side)
 
     def _read_body(self, observed: Observation, telling: _Telling, envelope: Envelope) -> None:
@@ -175,7 +178,6 @@ class Decoder:
         envelope, opened = telling.envelope, telling.opened
         service, operation = _names(telling)
         asked = opened.event if opened else None
-        http = None if isinstance(observed, Datagram | Cut) else _http(observed)
         return Event(
             seq=self._seq,
             time_us=observed.time_us,
@@ -195,10 +197,10 @@ class Decoder:
             job_id=getattr(telling.message, "job_id", asked.job_id if asked else None),
             job_token=getattr(telling.message, "job_token", None)
             or (asked.job_token if asked else ""),
-            http=http,
+            http=_http(observed),
             message=telling.message,
             fault=telling.fault,
-            notes=tuple(telling.notes),
+            notes=_capped(telling.notes),
             attachments=telling.parts.attachments if telling.parts else (),
             raw=Raw(sha256=observed.body.sha256, length=observed.body.length),
             origin=observed.origin,
@@ -206,8 +208,7 @@ class Decoder:
 
     def _remember(self, observed: Observation, event: Event, match: Match | None) -> None:
         if not isinstance(observed, Request):
-            self._open.pop(observed.exchange, None)
-            return
+            return  # not forgotten yet: a cut may follow the part of an answer that was seen
         opened = _Opened(event, match)
         self._open[observed.exchange] = opened
         if event.message_id:
@@ -221,14 +222,18 @@ def _content_type(observed: Request | Response) -> str:
     return header(observed.headers, "content-type")
 
 
-def _http(observed: Request | Response) -> Http:
-    if isinstance(observed, Request):
-        return Http(
-            content_type=_content_type(observed), method=observed.method, target=observed.target
-        )
-    return Http(
-        content_type=_content_type(observed), status=observed.status, reason=observed.reason
-    )
+def _http(observed: Observation) -> Http | None:
+    match observed:
+        case Request(method=method, target=target, headers=headers):
+            kind = header(headers, "content-type")
+            return Http(content_type=kind, method=method, target=target)
+        case Response(status=status, reason=reason, headers=headers):
+            kind = header(headers, "content-type")
+            return Http(content_type=kind, status=status or None, reason=reason)
+        case Cut(head=AnswerHead(status=status, reason=reason, headers=headers)):
+            kind = header(headers, "content-type")
+            return Http(content_type=kind, status=status, reason=reason)
+    return None
 
 
 def _elapsed(observed: Observation, asked: Event | None) -> int | None:
@@ -264,6 +269,14 @@ def _device(observed: Observation, match: Match | None) -> str:
     if isinstance(observed, Cut):  # whoever ended it: a cut tells no roles
         return ""
     return str(observed.source if server_is_source == answers else observed.destination)
+
+
+def _capped(notes: list[Note]) -> tuple[Note, ...]:
+    """The notes of an event: a hostile message can neither make many nor long ones."""
+    told = [Note(_short(note.path), _short(note.text)) for note in notes[: NOTE_LIMIT + 1]]
+    if len(notes) > len(told):
+        told[-1] = Note("Body", f"more than {NOTE_LIMIT} notes; the rest is left out")
+    return tuple(told)
 
 
 def _short(text: str) -> str:

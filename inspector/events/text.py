@@ -52,23 +52,31 @@ def _told(message: Any) -> str:
             scan.GetActiveJobsResponse(active_jobs=jobs)
             | dsd.GetActiveJobsResponse(active_jobs=jobs)
         ):
-            return _jobs([(str(j.job_id), j) for j in jobs.job_summary] if jobs else [])
+            return _jobs([(j.job_id, j) for j in jobs.job_summary] if jobs else [])
         case dsc.GetActiveJobsResponse(active_jobs=jobs):
-            return _jobs([(str(j.job_token), j) for j in jobs.job_summary] if jobs else [])
+            return _jobs([(j.job_token, j) for j in jobs.job_summary] if jobs else [])
         case (
             dsp.CancelPostScanJobRequest(job_token=token)
             | dsc.CancelPostScanJobRequest(job_token=token)
         ):
-            return f"job {token}"
+            return f"job {_or_unknown(token)}"
         case dsp.CancelPostScanJobResponse() | dsc.CancelPostScanJobResponse():
             return "cancelled"
     return ""
 
 
-def _jobs(jobs: list[tuple[str, Any]]) -> str:
+def _or_unknown(value: object) -> str:
+    return "?" if value is None else str(value)
+
+
+def _jobs(jobs: list[tuple[object, Any]]) -> str:
     if not jobs:
         return "no active jobs"
-    told = (f"{name} {job.job_state} ({job.job_originating_user_name})" for name, job in jobs)
+    told = (
+        f"{_or_unknown(name)} {_or_unknown(job.job_state)}"
+        f" ({_or_unknown(job.job_originating_user_name)})"
+        for name, job in jobs
+    )
     return f"{len(jobs)} job{'s' * (len(jobs) > 1)}: " + ", ".join(told)
 
 

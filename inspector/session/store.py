@@ -48,6 +48,10 @@ KINDS: dict[type, str] = {
 CLASSES = {name: cls for cls, name in KINDS.items()}
 
 
+_UNWRITABLE = (sqlite3.Error, OverflowError, UnicodeEncodeError)
+"""What appending may raise: a time beyond 64 bits or text that is no Unicode must not stop us."""
+
+
 class SessionError(InspectorError):
     """A session file that cannot be made, read or written."""
 
@@ -67,8 +71,11 @@ class Piece(NamedTuple):
 
 
 def body_key(exchange: str, kind: str) -> str:
-    """The key of a body: its exchange and which part of it (``request``, ``response``, …)."""
-    return f"{exchange}/{kind}"
+    """The key of a body: its exchange and which part of it (``request``, ``response``, …).
+
+    What a cut left of an answer is kept as the response it was until then.
+    """
+    return f"{exchange}/{'response' if kind == 'cut' else kind}"
 
 
 def pieces_of(observation: Observation, chunks: Iterable[Chunk]) -> list[Piece]:
@@ -87,6 +94,9 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         if not read_only:
             raise SessionError(f"{path}: {error}") from None
+        if _log_size(path):  # immutable=1 would pass over it in silence
+            text = f"{path}: parts are still in {path.name}-wal, and its folder is read-only"
+            raise SessionError(text) from None
         try:  # a folder we may not write to: SQLite cannot make its shared memory file there
             connection = _checked(uri + "&immutable=1", path)
         except sqlite3.Error as second:
@@ -94,6 +104,12 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     except sqlite3.DatabaseError:
         raise SessionError(f"{path}: not a session file") from None
     return connection
+
+
+def _log_size(path: Path) -> int:
+    """Bytes of the write-ahead log that a killed writer left beside the file."""
+    log = path.with_name(path.name + "-wal")
+    return log.stat().st_size if log.is_file() else 0
 
 
 def _checked(uri: str, path: Path) -> sqlite3.Connection:
@@ -183,7 +199,7 @@ class Session:
                     seqs.append(next_seq)
                     next_seq += 1
             self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except _UNWRITABLE as error:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise SessionError(f"{self.path}: cannot be written: {error}") from None

@@ -19,9 +19,16 @@ PART_LIMIT = 1000
 """Parts that are told apart; a scan answer has two."""
 
 _MAGIC_BYTES = 16
+_LINE_FEED = 0x0A
 _PARAMETER = re.compile(r""";\s*([\w*.-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))""")
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n|\A\r?\n")
+_BLANK_LINE = re.compile(rb"\A\r?\n|\r?\n\r?\n")
 _FIRST_LINE = re.compile(rb"(?:\A|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n")
+_AFTER_LOOSE = re.compile(rb"--|[^\n]{0,200}\n")
+_AFTER_STRICT = re.compile(rb"--|[ \t]{0,80}\r?\n")
+_UNDECIDED_LOOSE = re.compile(rb"[^\n]{0,200}")
+_UNDECIDED_STRICT = re.compile(rb"-|[ \t]{0,80}\r?")
+"""What may follow a delimiter. RFC 2046, 5.1.1: "it is sufficient that the boundary appear in its
+entirety following the CRLF". Without that CRLF (Xerox WorkCentre 3025) the rest must be right."""
 
 
 class MediaType(NamedTuple):
@@ -51,7 +58,7 @@ class _Part:
 
     def __init__(self, offset: int, headers: dict[str, str], keep: int) -> None:
         self.offset = offset
-        self.content_id = headers.get("content-id", "").strip().removeprefix("<").removesuffix(">")
+        self.content_id = _plain_id(headers.get("content-id", ""))
         self.content_type = headers.get("content-type", "")
         self.length = 0
         self.head = bytearray()
@@ -66,7 +73,7 @@ class _Part:
 
     def attachment(self) -> Attachment:
         return Attachment(
-            content_id=self.content_id.strip(),
+            content_id=self.content_id,
             content_type=self.content_type,
             offset=self.offset,
             length=self.length,
@@ -80,10 +87,11 @@ class MultipartReader:
 
     def __init__(self, content_type: str) -> None:
         parameters = parse_media_type(content_type).parameters
-        self._start = parameters.get("start", "").strip().removeprefix("<").removesuffix(">")
+        self._start = _plain_id(parameters.get("start", ""))
         self._delimiter = b"--" + parameters.get("boundary", "").encode(errors="replace")
         self._buffer = bytearray()
         self._at = 0  # offset of the buffer's first byte in the body
+        self._at_line_start = True  # whether that byte is the first of a line
         self._parts: list[_Part] = []
         self._notes: list[Note] = []
         self._state = self._preamble if len(self._delimiter) > 2 else self._first_line
@@ -101,9 +109,13 @@ class MultipartReader:
             self._note("no closing boundary; the last part ends with the body")
             added = 2 if self._buffer.endswith(b"\r\n") else 0
             self._parts[-1].feed(bytes(self._buffer[: len(self._buffer) - added]))
+        if self._state == self._headers:
+            self._note("the body ends before the headers of a part do")
         if not self._parts:
             self._note("no part found between boundaries")
         root = self._root()
+        if root and root.length > HEAD_LIMIT:
+            self._note(f"only the first {HEAD_LIMIT} of {root.length} bytes of the root are read")
         return Multipart(
             root=bytes(root.head) if root else b"",
             root_type=root.content_type if root else "",
@@ -124,6 +136,8 @@ class MultipartReader:
         self._notes.append(Note("MIME", text + where))
 
     def _drop(self, count: int) -> None:
+        if count:
+            self._at_line_start = self._buffer[count - 1] == _LINE_FEED
         del self._buffer[:count]
         self._at += count
 
@@ -131,81 +145,102 @@ class MultipartReader:
 
     def _first_line(self) -> bool:
         """Without a boundary parameter: the first line that starts with two dashes has it."""
-        match = _FIRST_LINE.search(self._buffer)
-        if match is None:
+        match = _FIRST_LINE.search(self._buffer, 0, PART_HEADER_LIMIT)
+        if match is not None:
+            self._delimiter = b"--" + match[1]
+            shown = match[1].decode("ascii", "replace")
+            text = f"Content-Type has no boundary; took {shown!r} from the body"
+            self._note(text, match.start(1))
+            self._state = self._preamble
+        elif len(self._buffer) >= PART_HEADER_LIMIT:
+            self._state = self._epilogue
+        else:
             return False
-        self._delimiter = b"--" + match[1]
-        shown = match[1].decode("ascii", "replace")
-        self._note(f"Content-Type has no boundary; took {shown!r} from the body", match.start(1))
-        self._state = self._preamble
         return True
 
+    def _next_delimiter(self) -> tuple[int, bool]:
+        """Where the next delimiter starts; if none does, up to where that is certain."""
+        at = self._buffer.find(self._delimiter)
+        while at >= 0:
+            after = at + len(self._delimiter)
+            loose = self._buffer[at - 1] == _LINE_FEED if at else self._at_line_start
+            if (_AFTER_LOOSE if loose else _AFTER_STRICT).match(self._buffer, after):
+                return at, True
+            if (_UNDECIDED_LOOSE if loose else _UNDECIDED_STRICT).fullmatch(self._buffer, after):
+                return max(0, at - 2), False
+            at = self._buffer.find(self._delimiter, at + 1)
+        return max(0, len(self._buffer) - len(self._delimiter) - 2), False
+
     def _preamble(self) -> bool:
-        found = self._buffer.find(self._delimiter)
-        if found < 0:
-            self._drop(max(0, len(self._buffer) - len(self._delimiter)))
-            return False
-        self._drop(found)
-        self._state = self._boundary
-        return True
+        at, found = self._next_delimiter()
+        self._drop(at)
+        if found:
+            self._state = self._boundary
+        return found
 
     def _boundary(self) -> bool:
         """At a delimiter: two more dashes end the body, a line end starts a part."""
         after = len(self._delimiter)
-        if len(self._buffer) < after + 2:
-            return False
         if self._buffer[after : after + 2] == b"--":
             self._drop(after + 2)
             self._state = self._epilogue
             return True
-        line_end = self._buffer.find(b"\n", after)
-        if line_end < 0:
-            return False
-        self._drop(line_end + 1)
-        self._state = self._headers if len(self._parts) < PART_LIMIT else self._epilogue
+        self._drop(self._buffer.index(b"\n", after) + 1)
+        self._state = self._headers
+        if len(self._parts) == PART_LIMIT:
+            self._note(f"more than {PART_LIMIT} parts; the rest is left out", self._at)
+            self._state = self._epilogue
         return True
 
     def _headers(self) -> bool:
-        match = _BLANK_LINE.search(self._buffer)
-        if match is None and len(self._buffer) < PART_HEADER_LIMIT:
+        match = _BLANK_LINE.search(self._buffer, 0, PART_HEADER_LIMIT)
+        end = match.start() if match else min(len(self._buffer), PART_HEADER_LIMIT)
+        boundary = self._buffer.find(b"\n" + self._delimiter, 0, end)
+        if boundary < 0 and match is None and len(self._buffer) < PART_HEADER_LIMIT:
             return False
-        if match is None:
+        if boundary >= 0:
+            self._note("part without an end of its headers", self._at)
+            headers_end, content = boundary, boundary + 1
+        elif match is not None:
+            headers_end, content = match.start(), match.end()
+        else:
             self._note("part without an end of its headers; taken for content", self._at)
-        text = bytes(self._buffer[: match.start()]).decode("latin-1") if match else ""
-        self._drop(match.end() if match else 0)
-        headers = _part_headers(text)
-        first = not self._parts
-        part = _Part(self._at, headers, _MAGIC_BYTES)
-        if first or (self._start and part.content_id == self._start):
-            part = _Part(self._at, headers, HEAD_LIMIT)
-        self._parts.append(part)
+            headers_end, content = 0, 0
+        headers = _part_headers(bytes(self._buffer[:headers_end]).decode("latin-1"))
+        self._drop(content)
+        named = bool(self._start) and _plain_id(headers.get("content-id", "")) == self._start
+        keep = HEAD_LIMIT if named or not self._parts else _MAGIC_BYTES
+        self._parts.append(_Part(self._at, headers, keep))
         self._state = self._content
         return True
 
     def _content(self) -> bool:
         part = self._parts[-1]
-        found = self._buffer.find(self._delimiter)
-        if found < 0:
-            ready = len(self._buffer) - len(self._delimiter) - 2
-            if ready > 0:
-                part.feed(bytes(self._buffer[:ready]))
-                self._drop(ready)
+        at, found = self._next_delimiter()
+        if not found:
+            part.feed(bytes(self._buffer[:at]))
+            self._drop(at)
             return False
-        end = found
-        if self._buffer[:end].endswith(b"\r\n"):
+        end = at
+        if self._buffer[:at].endswith(b"\r\n"):
             end -= 2
-        elif self._buffer[:end].endswith(b"\n"):
+        elif self._buffer[:at].endswith(b"\n"):
             end -= 1
-        else:
-            self._note("no line end before a boundary", self._at + found)
+        elif at or part.length:  # else nothing is between it and the part's headers
+            self._note("no line end before a boundary", self._at + at)
         part.feed(bytes(self._buffer[:end]))
-        self._drop(found)
+        self._drop(at)
         self._state = self._boundary
         return True
 
     def _epilogue(self) -> bool:
         self._drop(len(self._buffer))
         return False
+
+
+def _plain_id(text: str) -> str:
+    """A Content-ID without its angle brackets and stray spaces."""
+    return text.strip().removeprefix("<").removesuffix(">").strip()
 
 
 def _part_headers(text: str) -> dict[str, str]:

@@ -115,7 +115,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):
-    """One HTTP response; ``source`` is who answered."""
+    """One HTTP response; ``source`` is who answered. ``status`` 0 means that nobody saw it."""
 
     exchange: str
     time_us: int
@@ -143,10 +143,20 @@ class Datagram(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
 
 
+class AnswerHead(msgspec.Struct, frozen=True, kw_only=True):
+    """Status line and headers of an answer that did not arrive whole; ``time_us``: first byte."""
+
+    time_us: int
+    status: int
+    reason: str = ""
+    version: str = "HTTP/1.1"
+    headers: Headers = ()
+
+
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
     """An exchange that ended before its answer was complete; ``source`` is who ended it.
 
-    ``body`` holds what had arrived of the answer until then.
+    ``head`` and ``body`` hold what had arrived of the answer until then.
     """
 
     exchange: str
@@ -154,6 +164,7 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
     source: Address
     destination: Address
     reason: str
+    head: AnswerHead | None = None
     body: Body = EMPTY_BODY
     origin: Origin = Origin.CAPTURED
     notes: tuple[Note, ...] = ()

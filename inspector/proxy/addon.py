@@ -1,0 +1,223 @@
+"""The mitmproxy addon: watches flows, hands them to the recorder, marks them.
+
+Rule 1: a hook filters and hands over; nothing is decided here.
+Rule 2: nothing that goes wrong in here may stop a flow: every hook is guarded, and logs.
+Source: mitmproxy 12.2, "Event Hooks & API"; streamed bodies are None in request/response hooks.
+"""
+
+import functools
+import logging
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import mitmproxy.types
+from mitmproxy import command, contentviews, ctx, exceptions, flow, http
+from mitmproxy.addonmanager import Loader
+
+from inspector.errors import InspectorError
+from inspector.events.decode import Decoder
+from inspector.events.event import Event
+from inspector.events.jsonl import to_line
+from inspector.events.text import describe, summary
+from inspector.formats import pcapng
+from inspector.formats.files import create
+from inspector.proxy.contentview import WsdContentview
+from inspector.proxy.flows import (
+    cut_from,
+    microseconds,
+    recorded_from,
+    request_from,
+    response_from,
+)
+from inspector.proxy.recorder import Recorder
+from inspector.proxy.tee import Tee, must_stream
+from inspector.wire.observation import EMPTY_BODY, Body, Chunk, Observation, Recorded
+
+logger = logging.getLogger(__name__)
+
+
+def _guarded[**P](hook: Callable[P, None]) -> Callable[P, None]:
+    """Log what a hook raises and let the flow go on: the observer must not disturb."""
+
+    @functools.wraps(hook)
+    def guard(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            hook(*args, **kwargs)
+        except Exception:
+            logger.exception("hook failed hook=%s", hook.__name__)
+
+    return guard
+
+
+def _now_us() -> int:
+    return time.time_ns() // 1000
+
+
+class WsdInspector:
+    """Records every exchange that passes into the session and capture named by our options."""
+
+    def __init__(self, on_error: Callable[[str], None] | None = None) -> None:
+        """``on_error`` is told, in another thread, when recording had to stop."""
+        self.recorder = Recorder()
+        self._on_error = on_error
+        self._tees: dict[tuple[str, str], Tee] = {}
+
+    # --- life -----------------------------------------------------------------------------------
+
+    def load(self, loader: Loader) -> None:
+        """Declare our options and our view."""
+        loader.add_option("wsd_session", str, "", "Record what passes into this session file.")
+        loader.add_option("wsd_record", str, "", "Write what passes to this pcapng file, live.")
+        contentviews.add(WsdContentview())
+
+    def configure(self, updated: set[str]) -> None:
+        """Open the files that options name; an option that cannot be honoured is refused."""
+        if not updated & {"wsd_session", "wsd_record"}:
+            return
+        self.recorder.close()
+        try:
+            self.recorder = Recorder(
+                _path(ctx.options.wsd_session), _path(ctx.options.wsd_record), self._on_error
+            )
+        except InspectorError as error:
+            self.recorder = Recorder()
+            raise exceptions.OptionsError(str(error)) from None  # type: ignore[no-untyped-call]  # theirs
+
+    def done(self) -> None:
+        """Write what is waiting."""
+        self.recorder.close()
+
+    # --- flows ----------------------------------------------------------------------------------
+
+    @_guarded
+    def requestheaders(self, flow: http.HTTPFlow) -> None:
+        """Let large request bodies (SendImage) pass while they arrive."""
+        if must_stream(flow.request):
+            flow.request.stream = self._tee(flow, "request", flow.request)
+
+    @_guarded
+    def request(self, flow: http.HTTPFlow) -> None:
+        """A request is complete."""
+        body, chunks = self._body(flow, "request", flow.request)
+        self._observe(flow, request_from(flow, body), chunks)
+
+    @_guarded
+    def responseheaders(self, flow: http.HTTPFlow) -> None:
+        """Let images and answers of unknown length pass while they arrive."""
+        if flow.response is not None and must_stream(flow.response):
+            flow.response.stream = self._tee(flow, "response", flow.response)
+
+    @_guarded
+    def response(self, flow: http.HTTPFlow) -> None:
+        """A response is complete."""
+        assert flow.response is not None
+        body, chunks = self._body(flow, "response", flow.response)
+        self._observe(flow, response_from(flow, body), chunks)
+
+    @_guarded
+    def error(self, flow: http.HTTPFlow) -> None:
+        """A flow ended early: keep what had arrived, then say how it ended."""
+        request, response = (self._tees.pop((flow.id, side), None) for side in _SIDES)
+        if request is not None:
+            self._observe(flow, request_from(flow, request.close()), ())
+        error_us = microseconds(flow.error.timestamp) if flow.error else _now_us()
+        answer = response.close() if response is not None else EMPTY_BODY
+        self._observe(flow, cut_from(flow, error_us, answer), ())
+
+    def _tee(self, flow: http.HTTPFlow, side: str, message: http.Message) -> Tee:
+        keep = functools.partial(self.recorder.chunk, flow.id, side)
+        tee = Tee(message.headers.get("content-type", ""), keep, _now_us)
+        self._tees[flow.id, side] = tee
+        return tee
+
+    def _body(
+        self, flow: http.HTTPFlow, side: str, message: http.Message
+    ) -> tuple[Body, Sequence[Chunk]]:
+        """The body of a complete message, and its bytes unless they were kept while passing."""
+        tee = self._tees.pop((flow.id, side), None)
+        if tee is not None:
+            body = tee.close()
+            if body.complete:  # mitmproxy's own interfaces show it too
+                message.raw_content = body.head
+            return body, ()
+        if not message.raw_content:
+            return EMPTY_BODY, ()
+        end_us = microseconds(message.timestamp_end) or _now_us()
+        return Body.of(message.raw_content), (Chunk(end_us, message.raw_content),)
+
+    def _observe(
+        self, flow: http.HTTPFlow, observation: Observation, chunks: Sequence[Chunk]
+    ) -> None:
+        for event in self.recorder.observe(observation, chunks):
+            flow.metadata.update(metadata_of(event))
+
+    # --- commands -------------------------------------------------------------------------------
+
+    @command.command("wsd.export.pcapng")  # type: ignore[untyped-decorator]  # theirs
+    def export_pcapng(self, flows: Sequence[flow.Flow], path: mitmproxy.types.Path) -> None:
+        """Write the selected flows to a new pcapng that Wireshark opens."""
+        recorded, comments = _told(flows)
+        self._export(
+            path, lambda out: pcapng.write(out, recorded, lambda seen: comments[id(seen)]), recorded
+        )
+
+    @command.command("wsd.export.jsonl")  # type: ignore[untyped-decorator]  # theirs
+    def export_jsonl(self, flows: Sequence[flow.Flow], path: mitmproxy.types.Path) -> None:
+        """Write the selected flows' events to a new JSON lines file."""
+        decoder, recorded = Decoder(), _told(flows)[0]
+        lines = "".join(
+            to_line(event) + "\n" for seen in recorded for event in decoder.feed(seen.observation)
+        )
+        self._export(path, lambda out: out.write(lines.encode()), recorded)
+
+    @command.command("wsd.summary")  # type: ignore[untyped-decorator]  # theirs
+    def summary(self, flow: flow.Flow) -> str:
+        """What a flow says, in one line."""
+        if not isinstance(flow, http.HTTPFlow):
+            raise exceptions.CommandError("not an HTTP flow")
+        decoder = Decoder()
+        events = [e for seen in recorded_from(flow) for e in decoder.feed(seen.observation)]
+        return "  ".join(map(describe, events))
+
+    def _export(
+        self, path: str, write: Callable[..., object], recorded: Sequence[Recorded]
+    ) -> None:
+        try:
+            with create(Path(path).expanduser()) as stream:
+                write(stream)
+        except (InspectorError, OSError) as error:
+            raise exceptions.CommandError(str(error)) from None
+        logger.info("exported messages=%d path=%s", len(recorded), path)
+
+
+_SIDES = ("request", "response")
+
+
+def _path(option: str) -> Path | None:
+    return Path(option).expanduser() if option else None
+
+
+def _told(flows: Sequence[flow.Flow]) -> tuple[list[Recorded], dict[int, str]]:
+    """The observations of flows, and a comment for each."""
+    recorded = [seen for f in flows if isinstance(f, http.HTTPFlow) for seen in recorded_from(f)]
+    decoder = Decoder()
+    comments = {
+        id(seen.observation): "; ".join(map(describe, decoder.feed(seen.observation)))
+        for seen in recorded
+    }
+    return recorded, comments
+
+
+def metadata_of(event: Event) -> dict[str, str]:
+    """Flat keys for mitmproxy's ``~meta`` filter, such as ``wsd.op: GetActiveJobs``."""
+    told = {
+        "wsd.service": event.service,
+        "wsd.op": event.operation,
+        "wsd.job": "" if event.job_id is None else str(event.job_id),
+        "wsd.token": event.job_token,
+        "wsd.fault": (event.fault.subcode or event.fault.code) if event.fault else "",
+        "wsd.notes": str(len(event.notes)) if event.notes else "",
+        f"wsd.{event.kind}": summary(event),
+    }
+    return {key: value for key, value in told.items() if value}

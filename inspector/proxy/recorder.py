@@ -1,0 +1,116 @@
+"""From observations to the session file and, live, to a pcapng.
+
+Rule 1: the proxy's loop only decodes and puts into a queue; files are the writer thread's.
+Rule 2: the pcapng is written from what the session holds, so a body is never in memory twice.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from inspector.errors import InspectorError
+from inspector.events.decode import Decoder
+from inspector.events.event import Event
+from inspector.events.text import describe
+from inspector.formats import pcapng
+from inspector.formats.files import create
+from inspector.session.reader import Reader
+from inspector.session.store import KINDS, Entry, Piece, body_key, pieces_of
+from inspector.session.writer import Item, Writer
+from inspector.wire.observation import Chunk, Observation, Recorded
+
+
+class Recorder:
+    """Decodes what was seen, and appends it where it was asked for.
+
+    Without ``session`` and ``record`` it only decodes. With ``record`` alone the bytes wait in a
+    session that is thrown away in the end.
+    """
+
+    def __init__(
+        self,
+        session: Path | None = None,
+        record: Path | None = None,
+        on_error: Callable[[str], None] | None = None,
+    ) -> None:
+        """Raises ``InspectorError`` if a file cannot be made or the session cannot be opened."""
+        self.exchanges = 0
+        self._decoder = Decoder()
+        self._scratch = tempfile.mkdtemp(prefix="wsd-inspector-") if record and not session else ""
+        self._pcapng: _LivePcapng | None = None
+        self._writer: Writer | None = None
+        path = session or (Path(self._scratch) / "scratch.wsd" if self._scratch else None)
+        try:
+            if path is not None:
+                self._writer = Writer(path, on_commit=self._committed, on_error=on_error)
+            if path is not None and record is not None:
+                self._pcapng = _LivePcapng(record, path)
+        except InspectorError:
+            self.close()
+            raise
+
+    @property
+    def error(self) -> str:
+        """Why recording stopped; empty while it goes on."""
+        return self._writer.error if self._writer else ""
+
+    def chunk(self, exchange: str, kind: str, chunk: Chunk) -> None:
+        """Keep bytes of a body that is still passing."""
+        if self._writer is not None:
+            self._writer.put(Piece(body_key(exchange, kind), chunk))
+
+    def observe(self, observation: Observation, chunks: Iterable[Chunk] = ()) -> list[Event]:
+        """Decode an observation and append it; ``chunks`` is its body unless it passed before."""
+        events = self._decoder.feed(observation)
+        if KINDS[type(observation)] != "request":
+            self.exchanges += 1
+        if self._writer is not None:
+            self._writer.put(*pieces_of(observation, chunks), Entry(observation, events))
+        return events
+
+    def close(self) -> None:
+        """Write what is waiting and close the files."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        if self._pcapng is not None:
+            self._pcapng.close()
+            self._pcapng = None
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _committed(self, batch: Sequence[Item]) -> None:
+        if self._pcapng is None:
+            return
+        for item in batch:
+            if isinstance(item, Entry):
+                self._pcapng.add(item)
+
+
+class _LivePcapng:
+    """A pcapng that grows with the session; used by the writer's thread."""
+
+    def __init__(self, path: Path, session: Path) -> None:
+        self._reader = Reader(session)
+        try:
+            self._stream = create(path)
+        except InspectorError:
+            self._reader.close()
+            raise
+        self._comments: dict[int, str] = {}
+        self._writer = pcapng.Writer(self._stream, self._comment)
+
+    def add(self, entry: Entry) -> None:
+        observation = entry.observation
+        key = body_key(observation.exchange, KINDS[type(observation)])
+        self._comments = {id(observation): "; ".join(map(describe, entry.events))}
+        self._writer.add(Recorded(observation, lambda: self._reader.chunks(key)))
+
+    def _comment(self, observation: Observation) -> str:
+        return self._comments.get(id(observation), "")
+
+    def close(self) -> None:
+        self._writer.close()
+        self._stream.close()
+        self._reader.close()

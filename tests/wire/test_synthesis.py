@@ -1,0 +1,127 @@
+from collections.abc import Iterator
+from itertools import islice
+
+from inspector.wire.observation import Address, Chunk, Recorded
+from inspector.wire.packets import ACK, FIN, RST, SYN, TcpSegment, UdpDatagram, parse
+from inspector.wire.synthesis import Named, Synthesis
+from inspector.wire.tcp_write import Sent
+from tests.wire.builders import (
+    CLIENT,
+    DEVICE,
+    SOAP,
+    START_US,
+    XML,
+    cut,
+    datagram,
+    request,
+    response,
+)
+
+CLOSE = (SOAP, ("Connection", "close"), ("Content-Length", str(len(XML))))
+
+
+def packets(*seen: Recorded, comment: str = "") -> list[Sent]:
+    synthesis = Synthesis()
+    items = [it for one in seen for it in synthesis.add(one, comment)]
+    return [it for it in [*items, *synthesis.close()] if isinstance(it, Sent)]
+
+
+def segments(*seen: Recorded) -> list[TcpSegment]:
+    parsed = [parse(101, sent.frame) for sent in packets(*seen)]
+    return [it for it in parsed if isinstance(it, TcpSegment)]
+
+
+def marks(*seen: Recorded) -> list[int]:
+    """The SYN, FIN and RST flags in their order."""
+    return [it.flags & ~ACK for it in segments(*seen) if it.flags & (SYN | FIN | RST)]
+
+
+def test_exchanges_share_a_connection() -> None:
+    found = marks(request(), response(), request(exchange="b"), response(exchange="b"))
+    assert found == [SYN, SYN, FIN, FIN]
+
+
+def test_connection_close_closes() -> None:
+    found = segments(request(headers=CLOSE), response())
+    assert [it.source for it in found if it.flags & FIN] == [DEVICE, CLIENT]
+    later = request(exchange="b", time_us=START_US + 10_000)
+    assert marks(request(), response(headers=CLOSE), later) == [SYN, SYN, FIN, FIN, SYN, SYN]
+
+
+def test_an_exchange_without_an_answer_stays_open() -> None:
+    assert marks(request()) == [SYN, SYN]
+
+
+def test_a_cut_ends_the_connection() -> None:
+    assert marks(request(), cut()) == [SYN, SYN, FIN, FIN]
+    assert marks(request(), cut(reason="connection reset")) == [SYN, SYN, RST]
+    assert marks(request(), cut(b"half")) == [SYN, SYN, RST]
+    assert marks(cut()) == [SYN, SYN, FIN, FIN]
+
+
+def test_a_cut_comes_from_who_ended_it() -> None:
+    by_client = cut(reason="reset", source=CLIENT, destination=DEVICE)
+    assert segments(request(), by_client)[-1].source == CLIENT
+    assert segments(request(), cut(reason="reset"))[-1].source == DEVICE
+
+
+def test_a_busy_connection_is_not_shared() -> None:
+    found = packets(
+        request(exchange="a"),
+        request(exchange="b"),
+        request(exchange="c"),
+        response(b"B", exchange="b"),
+        response(b"A", exchange="a"),
+    )
+    parsed = [it for it in (parse(101, sent.frame) for sent in found) if isinstance(it, TcpSegment)]
+    ports = [it.source.port for it in parsed if it.flags == SYN]
+    assert ports == [CLIENT.port, 49152, 49153]
+    answers = {it.payload[-1:]: it.destination.port for it in parsed if it.source == DEVICE}
+    assert answers[b"A"] == CLIENT.port
+    assert answers[b"B"] == 49152
+    assert "port 49152 stands for 50123, which was busy" in [it.comment for it in found]
+
+
+def test_an_answer_without_a_request_is_written() -> None:
+    found = segments(response())
+    assert [it.source for it in found if it.payload] == [DEVICE, DEVICE]
+
+
+def test_comments_are_on_the_first_packet_with_data() -> None:
+    found = packets(request(), response(headers=(SOAP,)), comment="hello")
+    assert [it.comment for it in found if it.comment] == [
+        "hello",
+        "hello; Content-Length was absent",
+    ]
+    assert found[3].comment == "hello"
+
+
+def test_names_are_told_before_their_packets() -> None:
+    named = request(server=Address("scanner.local", 80))
+    first, *rest = Synthesis().add(named)
+    assert isinstance(first, Named)
+    assert first.name == "scanner.local"
+    assert all(isinstance(it, Sent) for it in rest)
+
+
+def test_a_datagram_is_one_packet() -> None:
+    (sent,) = packets(datagram(b"hello"))
+    parsed = parse(101, sent.frame)
+    assert isinstance(parsed, UdpDatagram)
+    assert parsed.payload == b"hello"
+    (sent,) = packets(datagram(bytes(70_000)))
+    assert sent.comment == "70000 bytes, cut to what a datagram can hold"
+
+
+def test_a_large_body_streams() -> None:
+    taken = 0
+
+    def chunks() -> Iterator[Chunk]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield Chunk(START_US, bytes(64_000))
+
+    items = Synthesis().add(Recorded(request().observation, chunks))
+    assert len(list(islice(items, 200))) == 200
+    assert taken < 10
