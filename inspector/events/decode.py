@@ -245,7 +245,11 @@ def _elapsed(observed: Observation, asked: Event | None) -> int | None:
 def _phase(kind: Kind, telling: _Telling) -> Phase:
     if not telling.decoded:
         return Phase.UNDECODED
-    return Phase.FAULT if telling.fault else _PHASES[kind]
+    if telling.fault:
+        return Phase.FAULT
+    if kind is Kind.DATAGRAM and telling.match:
+        return Phase(telling.match.side.value)
+    return _PHASES[kind]
 
 
 def _names(telling: _Telling) -> tuple[str, str]:

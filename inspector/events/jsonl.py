@@ -14,7 +14,7 @@ from inspector.events.event import SCHEMA_VERSION, Event, Phase
 from inspector.protocols import Match, Side
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MOST_US = int((datetime.max.replace(tzinfo=UTC) - _EPOCH) / timedelta(microseconds=1))
+_MOST_US = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
 _SIDES = {Phase.REQUEST: Side.REQUEST, Phase.RESPONSE: Side.RESPONSE}
 
 

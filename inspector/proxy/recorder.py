@@ -70,13 +70,15 @@ class Recorder:
         return events
 
     def close(self) -> None:
-        """Write what is waiting and close the files."""
+        """Write what is waiting and close the files; the session last, which folds its log in."""
         if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+            self._writer.finish()
         if self._pcapng is not None:
             self._pcapng.close()
             self._pcapng = None
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
 

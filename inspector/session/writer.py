@@ -56,10 +56,15 @@ class Writer:
         for item in items:
             self._queue.put(item)
 
+    def finish(self) -> None:
+        """Append what is waiting; nothing can be put after this."""
+        if self._thread.is_alive():
+            self._queue.put(None)
+            self._thread.join()
+
     def close(self) -> None:
-        """Append what is waiting, then close the file."""
-        self._queue.put(None)
-        self._thread.join()
+        """Finish, then close the file."""
+        self.finish()
         self._session.close()
 
     def _run(self) -> None:

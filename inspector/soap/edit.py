@@ -13,7 +13,13 @@ from inspector.soap.xml import XmlError, parse
 _SEPARATOR = "\n"  # cannot be part of a namespace or a name
 
 
-_BYTE_ORDERS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_BYTE_ORDERS = {
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}
+"""First bytes of a UTF-16 document, with and without a byte order mark."""
 
 
 class _Finder:
@@ -28,6 +34,7 @@ class _Finder:
         self.parser.StartElementHandler = self._enter
         self.parser.EndElementHandler = self._leave
         self.parser.CharacterDataHandler = self._text
+        self.parser.StartCdataSectionHandler = self._text  # a range that starts inside breaks it
 
     def _wanted(self) -> str | None:
         """The header's name when we stand in Envelope/Header/(one of the names)."""
@@ -42,7 +49,7 @@ class _Finder:
         self._path.append((fold_namespace(namespace), name))
         self._start = None
 
-    def _text(self, _: str) -> None:
+    def _text(self, *_: str) -> None:
         if self._start is None and self._wanted():
             self._start = self.parser.CurrentByteIndex
 

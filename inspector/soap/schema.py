@@ -46,6 +46,9 @@ type Text[T] = T | None
 NOTE_LIMIT = 100
 """Notes a message may collect: a hostile document must not make a note an element."""
 
+TOLD_LIMIT = 80
+"""Characters of a value that its note repeats."""
+
 TEXT_LIMIT = 10_000_000
 """Characters of one text node that lxml accepts; longer texts never get here."""
 
@@ -71,7 +74,7 @@ class Known(NamedTuple):
         if value in self.values:
             return None
         kind = "a known variant spelling" if value in self.variants else "not in the specification"
-        return f"{value!r} is {kind}"
+        return f"{value[:TOLD_LIMIT]!r} is {kind}"
 
 
 class Between(NamedTuple):
@@ -192,18 +195,11 @@ def elements_below(cls: type) -> Iterator[type]:
 type _Reader = Callable[[etree._Element, list[Note]], Any]
 
 
-class _Entry(NamedTuple):
-    """How one child is read: by ``read``, or as plain text when that is ``None``.
-
-    ``known`` and ``most`` are a text's constraint, spelled out for the loop that reads texts.
-    """
-
-    place: int
-    many: bool
-    read: _Reader | None
-    known: frozenset[str] | None
-    most: int
-    slot: Slot
+type _Entry = tuple[int, bool, _Reader | None, frozenset[str] | None, int, Slot]
+"""How one child is read: its place, whether it repeats, its reader (``None``: plain text), a
+text's known values and most characters, and the slot that says all this. A plain tuple, because
+it unpacks in half the time that a named one takes.
+"""
 
 
 def read[T](cls: type[T], node: etree._Element, notes: list[Note]) -> T:
@@ -237,6 +233,8 @@ def _reader(cls: type) -> _Reader:
             index, repeated, read_value, known, most, slot = entry
             if read_value is not None:
                 value = read_value(child, notes)
+                if value is None:  # unreadable, and noted
+                    continue
             else:
                 text = child.text
                 value = text.strip() if text else ""
@@ -263,7 +261,7 @@ def _reader(cls: type) -> _Reader:
 
 def _entry(index: int, slot: Slot) -> _Entry:
     constraint = slot.constraint
-    return _Entry(
+    return (
         index,
         slot.form is Many,
         _value_reader(slot),
@@ -331,7 +329,7 @@ def _value_reader(slot: Slot) -> _Reader | None:
 
     def read_integer(child: etree._Element, notes: list[Note]) -> Any:
         text = child.text or ""
-        if text.isdecimal() and len(text) < INTEGER_DIGITS:
+        if text.isdecimal() and text.isascii() and len(text) < INTEGER_DIGITS:
             value = int(text)
             if least <= value <= most:
                 return value
@@ -351,7 +349,8 @@ def _from_text(
         else:
             value = slot.type(text)
     except ValueError:
-        add_note(notes, node, f"{text[:80]!r} is not a valid {slot.type.__name__}", below)
+        told = f"{text[:TOLD_LIMIT]!r} is not a valid {slot.type.__name__}"
+        add_note(notes, node, told, below)
         return None
     _complain(slot, value, node, notes, below)
     return value
@@ -383,8 +382,10 @@ def path_of(node: etree._Element) -> str:
         name = local_name(str(here.tag))
         if name == "Body" and parent is not None and parent.getparent() is None:
             break
-        same = [] if parent is None else [child for child in parent if child.tag == here.tag]
-        names.append(f"{name}[{same.index(here) + 1}]" if len(same) > 1 else name)
+        tag = str(here.tag)
+        before = sum(1 for _ in here.itersiblings(tag, preceding=True))
+        alone = not before and next(here.itersiblings(tag), None) is None
+        names.append(name if alone else f"{name}[{before + 1}]")
         here = parent
     return "/".join(reversed(names))
 

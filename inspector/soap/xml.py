@@ -49,7 +49,8 @@ def _parse(data: bytes, parser: etree.XMLParser) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        reason = (error.msg or "unknown reason").partition(", line ")[0]
+        told = (error.msg or "unknown reason").partition(", line ")[0]
+        reason = " ".join(told.split())  # libxml2 ends some with a line feed
         raise XmlError(f"not well-formed XML: {reason} (line {line}, column {column})") from None
     except ValueError as error:  # an encoding Python knows and libxml2 does not
         raise XmlError(f"not readable as XML: {error}") from None
@@ -63,9 +64,11 @@ def _parse(data: bytes, parser: etree.XMLParser) -> etree._Element:
 def recover(data: bytes) -> etree._Element | None:
     """What can be rescued of a broken document, to show it; ``None`` when nothing can."""
     try:
-        return _parse(data, _RECOVERING)
+        root = _parse(data, _RECOVERING)
     except XmlError:
         return None
+    etree.strip_elements(root, etree.Entity, with_tail=False)  # undeclared: they are no elements
+    return root
 
 
 def pretty(data: bytes) -> str:

@@ -1,0 +1,204 @@
+"""The commands: their options, their help, and nothing else.
+
+Rule: a command's work is in a module of its own name, imported inside the function.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from inspector import __version__
+from inspector.cli.exits import ExitCode
+
+EPILOG = "Exit codes: 0 ok, 1 failed, 2 wrong call, 3 ran well but found problems, 130 interrupted."
+
+app = typer.Typer(
+    name="wsd-inspector",
+    help="See, record and replay what scanners and PCs say over Web Services on Devices (WSD).",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Form(StrEnum):
+    """How events are printed."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+type Device = Annotated[
+    list[str],
+    typer.Option("--device", "-d", metavar="URL", help="The device to stand in front of."),
+]
+type Headless = Annotated[
+    bool, typer.Option("--headless", help="Print events instead of opening the interface.")
+]
+type Format = Annotated[
+    Form, typer.Option("--format", "-f", help="text for people, jsonl for programs.")
+]
+type Insecure = Annotated[
+    bool, typer.Option("--insecure", help="Accept any certificate and old TLS from the device.")
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"wsd-inspector {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """See, record and replay what scanners and PCs say over Web Services on Devices (WSD)."""
+
+
+@app.command(epilog="Example: wsd-inspector demo --headless")
+def demo(
+    headless: Headless = False,
+    form: Format = Form.TEXT,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FOLDER", help="Where session and pcapng go."),
+    ] = None,
+) -> int:
+    """Watch a virtual scanner, a scan server and a PC talk through the proxy."""
+    from inspector.cli.demo import run
+
+    return run(headless=headless, form=form, folder=output)
+
+
+@app.command(
+    epilog="Example: wsd-inspector proxy --device http://192.0.2.10:5357/wsd --record bug.pcapng"
+)
+def proxy(
+    device: Device,
+    listen: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--listen",
+            "-l",
+            metavar="HOST:PORT",
+            help="Where to listen, one for each device; by default 127.0.0.1 and a free port"
+            " from 8080 up.",
+        ),
+    ] = None,
+    session: Annotated[
+        Path | None,
+        typer.Option("--session", "-s", metavar="FILE.wsd", help="The session to append to."),
+    ] = None,
+    record: Annotated[
+        Path | None,
+        typer.Option("--record", "-r", metavar="FILE.pcapng", help="Also write a capture, live."),
+    ] = None,
+    insecure: Insecure = False,
+    headless: Headless = False,
+    form: Format = Form.TEXT,
+) -> int:
+    """Stand between a PC and a device: carry, record and show what they say."""
+    from inspector.cli.proxy import run
+
+    return run(
+        devices=device,
+        listen=listen or [],
+        session=session,
+        record=record,
+        insecure=insecure,
+        headless=headless,
+        form=form,
+    )
+
+
+@app.command(name="open", epilog="Example: wsd-inspector open bug.pcapng")
+def open_file(
+    file: Annotated[
+        Path, typer.Argument(help="A session, a pcapng of ours, or an envelope in XML.")
+    ],
+) -> int:
+    """Look at a session or a capture in the interface."""
+    from inspector.cli.view import run
+
+    return run(file)
+
+
+@app.command(epilog="Example: wsd-inspector decode bug.pcapng --format jsonl | jq .operation")
+def decode(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Sessions, pcapng captures of ours, SOAP envelopes in XML; folders."),
+    ],
+    form: Format = Form.TEXT,
+) -> int:
+    """Print the events of captures; a file that cannot be read does not stop the others."""
+    from inspector.cli.decode import run
+
+    return run(files, form)
+
+
+@app.command(epilog="Example: wsd-inspector export scan.wsd bug.pcapng")
+def export(
+    file: Annotated[Path, typer.Argument(help="A session or a capture.")],
+    target: Annotated[
+        Path, typer.Argument(help="The file to write; .pcapng or .jsonl says what it becomes.")
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+) -> int:
+    """Write a session as a capture for Wireshark or as JSON lines."""
+    from inspector.cli.export import run
+
+    return run(file, target, force=force)
+
+
+@app.command(
+    epilog="Example: wsd-inspector replay scan.wsd --event 3 --to http://192.0.2.10/wsd/scan"
+)
+def replay(
+    file: Annotated[Path, typer.Argument(help="A session or a capture with the request.")],
+    event: Annotated[
+        int, typer.Option("--event", "-e", metavar="N", help="The request's event number.")
+    ],
+    to: Annotated[str, typer.Option("--to", "-t", metavar="URL", help="The device to send it to.")],
+    body: Annotated[
+        Path | None,
+        typer.Option("--body", metavar="FILE", help="Send this envelope instead of the recorded."),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask before an operation with effects.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the request, send nothing.")
+    ] = False,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="How long to wait.")
+    ] = 60.0,
+    insecure: Insecure = False,
+    form: Format = Form.TEXT,
+) -> int:
+    """Send a recorded request again, with a fresh MessageID, and compare the answers.
+
+    The answer is appended to the session. Exit code 1: no answer came; 3: it is a fault.
+    """
+    from inspector.cli.replay import Call, run
+
+    call = Call(event=event, to=to, body=body, yes=yes, dry_run=dry_run)
+    return run(file, call, timeout_s=timeout, insecure=insecure, form=form)
+
+
+@app.command(epilog="Example: wsd-inspector schema > event.schema.json")
+def schema() -> int:
+    """Print the JSON schema of event lines."""
+    import msgspec
+
+    from inspector.events.jsonl import schema as event_schema
+
+    typer.echo(msgspec.json.format(msgspec.json.encode(event_schema()), indent=2).decode())
+    return ExitCode.OK

@@ -1,0 +1,26 @@
+"""``wsd-inspector decode``: the events of captures, printed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from inspector.cli.app import Form
+from inspector.cli.exits import ExitCode
+from inspector.cli.printing import Printer, talk
+from inspector.cli.sources import events_in, files_in
+from inspector.errors import InspectorError
+
+
+def run(paths: Sequence[Path], form: Form) -> int:
+    """Print what the files hold; exit code 1 if one of them could not be read to its end."""
+    printer, code = Printer(form), ExitCode.OK
+    files = files_in(paths)
+    for path in files:
+        if len(files) > 1:
+            talk().print(f"# {path}", style="bold")
+        try:
+            for event in events_in(path):
+                printer.show([event])
+        except InspectorError as error:
+            talk().print(f"wsd-inspector: {error}")
+            code = ExitCode.FAILED
+    return code

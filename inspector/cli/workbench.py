@@ -1,0 +1,107 @@
+"""What the interface and the replay command work with: a session, its reader, and replays.
+
+Rule: a replay is sent from here and nowhere else, and always ends up as events.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from inspector.cli.export import export
+from inspector.errors import InspectorError
+from inspector.events.decode import Decoder
+from inspector.events.event import Event, Kind
+from inspector.replay.client import TIMEOUT_SECONDS, fresh_message_id, send
+from inspector.replay.compare import compare
+from inspector.replay.plan import Step, changes_state, plan
+from inspector.session.reader import Reader
+from inspector.session.store import Entry, Piece, Session, pieces_of
+from inspector.tui.ports import ReplayDraft
+from inspector.wire import multipart
+from inspector.wire.observation import Recorded, Request, Response, header
+
+
+class Workbench:
+    """Replays and exports of one session. Close it when done."""
+
+    def __init__(
+        self, path: Path, *, timeout_s: float = TIMEOUT_SECONDS, insecure: bool = False
+    ) -> None:
+        """Raises ``SessionError`` if ``path`` is no session."""
+        self.path = path
+        self.reader = Reader(path)
+        self._timeout_s = timeout_s
+        self._insecure = insecure
+
+    def close(self) -> None:
+        """Close the session."""
+        self.reader.close()
+
+    def step(self, seq: int, body: bytes | None = None, url: str = "") -> Step:
+        """What a replay of a request would send. Raises ``InspectorError`` if it cannot be sent."""
+        seen = self.reader.observation(seq)
+        return plan(seen, message_id=fresh_message_id(), to=url, body=body)
+
+    def changes_state(self, seq: int) -> bool:
+        """Whether sending a request again may have effects."""
+        event = self.reader.event(seq)
+        method = event.http.method if event.http else ""
+        return changes_state(event.service, event.operation, method)
+
+    def draft(self, seq: int) -> ReplayDraft:
+        """What the replay dialog starts with: the recorded envelope and where it went."""
+        step = self.step(seq)
+        return ReplayDraft(
+            url=step.url,
+            body=_root(self.reader.observation(seq)),
+            changes_state=self.changes_state(seq),
+        )
+
+    async def send(self, seq: int, body: bytes, url: str) -> list[Event]:
+        """Send a request again and append what happened to the session; the events."""
+        return await self.perform(self.step(seq, body, url))
+
+    async def perform(self, step: Step) -> list[Event]:
+        """Send a step and append what happened. Raises ``SessionError`` if that cannot be kept."""
+        told = await send(step, timeout_s=self._timeout_s, insecure=self._insecure)
+        decoder = Decoder()
+        batch: list[Entry | Piece] = []
+        for seen in told:
+            batch += pieces_of(seen.observation, seen.chunks())
+            batch.append(Entry(seen.observation, decoder.feed(seen.observation)))
+        session = Session(self.path)
+        try:
+            seqs = iter(session.append(batch))
+        finally:
+            session.close()
+        events = [event for entry in batch if isinstance(entry, Entry) for event in entry.events]
+        return [msgspec.structs.replace(event, seq=next(seqs)) for event in events]
+
+    def compare(self, old_seq: int, new_seq: int) -> str:
+        """How the answers to two requests differ, as a diff; empty when they say the same."""
+        return compare(
+            *(_root(self.reader.observation(self.answer_to(s))) for s in (old_seq, new_seq))
+        )
+
+    def answer_to(self, seq: int) -> int:
+        """The number of the event that answers a request. Raises ``InspectorError``."""
+        asked = self.reader.event(seq)
+        for event in self.reader.exchange(asked.exchange):
+            if event.kind is Kind.RESPONSE:
+                return event.seq
+        raise InspectorError(f"event {seq} has no answer to compare")
+
+    def export(self, target: Path) -> str:
+        """Write the session to a file by its suffix; one line that tells what was written."""
+        return export(self.path, target)
+
+
+def _root(seen: Recorded) -> bytes:
+    """The envelope of a message, without what is attached."""
+    observation = seen.observation
+    if not isinstance(observation, Request | Response):
+        return seen.body()
+    content_type = header(observation.headers, "content-type")
+    if not observation.body.complete:
+        return multipart.split(content_type, observation.body).root
+    return multipart.split(content_type, observation.body).root

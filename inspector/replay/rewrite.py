@@ -1,0 +1,36 @@
+"""What may change of an HTTP body: its envelope, of that the ids.
+
+Rule: of a multipart body only the root part changes; boundaries, part headers and images stay.
+"""
+
+from typing import NamedTuple
+
+from inspector.wire import multipart
+from inspector.wire.observation import Body
+
+
+class Root(NamedTuple):
+    """A body around its SOAP envelope; a body without parts is its own root."""
+
+    before: bytes
+    root: bytes
+    after: bytes
+
+
+def take_root(content_type: str, body: bytes) -> Root:
+    """Find the root part. A root that was not kept whole (``HEAD_LIMIT``) is found in part."""
+    if not multipart.is_multipart(content_type):
+        return Root(b"", body, b"")
+    parts = multipart.split(content_type, Body.of(body))
+    start = body.find(parts.root)
+    for image in parts.attachments:  # an attachment may hold the same bytes before the root
+        if image.offset <= start < image.offset + image.length:
+            start = body.find(parts.root, image.offset + image.length)
+    if not parts.root or start < 0:
+        return Root(body, b"", b"")
+    return Root(body[:start], parts.root, body[start + len(parts.root) :])
+
+
+def in_form_of(sent: str, message_id: str) -> str:
+    """``message_id`` written as ``sent`` was: some peers say ``uuid:…`` without ``urn:``."""
+    return message_id.removeprefix("urn:") if sent.startswith("uuid:") else message_id

@@ -1,0 +1,70 @@
+"""The export dialog: asks for a path, and again before a file is replaced."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Label, Static
+
+from inspector.events.text import clean
+
+
+class ExportDialog(ModalScreen[Path | None]):
+    """Returns the path to write to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Cancel"),
+        Binding("ctrl+c", "app.quit", "Quit", show=False),
+    ]
+
+    def __init__(self, suggested: Path) -> None:
+        super().__init__()
+        self._suggested = suggested
+        self._warned: Path | None = None
+
+    def compose(self) -> ComposeResult:
+        """A path and two buttons."""
+        with Vertical(classes="frame") as frame:
+            frame.border_title = "Export"
+            frame.border_subtitle = "Enter export · Esc cancel"
+            yield Label("Write to (.pcapng for Wireshark, .jsonl for programs)")
+            yield Input(str(self._suggested), id="path", compact=True)
+            yield Static("", id="trouble", markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button("Export", variant="primary", id="export")
+                yield Button("Cancel", id="cancel")
+
+    @on(Button.Pressed, "#export")
+    @on(Input.Submitted)
+    def action_export(self) -> None:
+        """Take the path; one that exists only when it is asked for twice."""
+        text = self.query_one("#path", Input).value.strip()
+        if not text:
+            self._trouble("where to?")
+            return
+        try:
+            path = Path(text).expanduser()
+            exists = path.exists()
+        except (OSError, RuntimeError) as error:  # a folder we may not enter, a home of nobody
+            self._trouble(clean(str(error)))
+            return
+        if exists and path != self._warned:
+            self._warned = path
+            self._trouble("that file exists; once more replaces it")
+        else:
+            self.dismiss(path)
+
+    @on(Button.Pressed, "#cancel")
+    def action_cancel(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    def _trouble(self, text: str) -> None:
+        line = self.query_one("#trouble", Static)
+        line.update(Content(f"! {text}"))
+        line.set_class(True, "-shown")

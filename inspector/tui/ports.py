@@ -1,0 +1,74 @@
+"""What the app is given by the command line: the engine's state, replay and export.
+
+Rule: shapes only. The rooms behind them are on this floor or beside it, so the app may not
+import them.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from inspector.events.event import Event
+
+
+class EngineStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How the proxy is doing.
+
+    ``listening`` tells each listener and what it relays to (``http://127.0.0.1:8080 ->
+    http://192.0.2.10/wsd``), ``exchanges`` how many it has seen, ``recording`` the session's path.
+    ``error`` is one line, shown in a banner; ``alive`` is false once the engine has ended.
+    """
+
+    listening: tuple[str, ...] = ()
+    exchanges: int = 0
+    recording: str = ""
+    error: str = ""
+    alive: bool = True
+
+
+class Engine(Protocol):
+    """The proxy, as far as the app looks at it."""
+
+    def status(self) -> EngineStatus:
+        """The state now; asked twice a second, so it must not wait for anything."""
+        ...
+
+
+class ReplayDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """What a replay would send: where, which envelope, and whether that has effects."""
+
+    url: str
+    body: bytes
+    changes_state: bool = False
+
+
+class Replayer(Protocol):
+    """Sends a recorded request again; ``seq`` is the event number of that request."""
+
+    def draft(self, seq: int) -> ReplayDraft:
+        """What would be sent. Raises ``InspectorError`` if that event is no request to send."""
+        ...
+
+    async def send(self, seq: int, body: bytes, url: str) -> list[Event]:
+        """Send it, and append what was sent and answered to the session.
+
+        The events carry the exchange under which the session knows them. Raises
+        ``InspectorError`` if nothing could be sent.
+        """
+        ...
+
+    def compare(self, old_seq: int, new_seq: int) -> str:
+        """A unified diff of two answers, empty if they are alike; both numbers are of requests.
+
+        Raises ``InspectorError`` if one of them has no answer.
+        """
+        ...
+
+
+type Exporter = Callable[[Path], str]
+"""Writes the session to a file, by its suffix, and tells what was written in one line.
+
+Called in a thread. Raises ``InspectorError`` with one clear line.
+"""

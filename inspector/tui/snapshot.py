@@ -1,0 +1,58 @@
+"""One exchange, read from the session: the value that the detail shows."""
+
+import msgspec
+
+from inspector.events.event import Event, Phase
+from inspector.session.reader import Reader
+from inspector.tui.rows import Row
+from inspector.wire import multipart
+from inspector.wire.observation import Observation, Request, Response, header
+
+TITLES = {
+    Phase.REQUEST: "Request",
+    Phase.RESPONSE: "Answer",
+    Phase.FAULT: "Fault",
+    Phase.NOTIFICATION: "Notification",
+    Phase.ONEWAY: "Message",
+    Phase.UNDECODED: "Undecoded",
+}
+
+PARTS_LIMIT = 20
+"""Events of one exchange that are read: a request, its answer, perhaps a cut."""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One event of an exchange and what it was told from (the head of its body included)."""
+
+    event: Event
+    observation: Observation
+
+    @property
+    def title(self) -> str:
+        """What the part is: ``Request``, ``Answer``, ``Undecoded request``."""
+        title = TITLES[self.event.phase]
+        return f"{title} {self.event.kind}" if self.event.phase is Phase.UNDECODED else title
+
+    @property
+    def root(self) -> bytes:
+        """The envelope's bytes: the root part of a multipart body, else the body itself."""
+        seen = self.observation
+        content_type = (
+            header(seen.headers, "content-type") if isinstance(seen, Request | Response) else ""
+        )
+        return multipart.split(content_type, seen.body).root
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """An exchange as far as it is known now."""
+
+    row: Row
+    parts: tuple[Part, ...]
+
+
+def take(reader: Reader, row: Row) -> Snapshot:
+    """Read the exchange of a row. Raises ``SessionError`` if it cannot be read."""
+    seqs = (row.seq, *row.answers)[:PARTS_LIMIT]
+    return Snapshot(
+        row, tuple(Part(reader.event(seq), reader.observation(seq).observation) for seq in seqs)
+    )

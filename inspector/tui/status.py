@@ -1,0 +1,132 @@
+"""The lines that tell how things are: what is watched, what is shown, what went wrong."""
+
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from inspector.events.text import clean
+from inspector.tui.listing import Listing
+from inspector.tui.ports import EngineStatus
+from inspector.tui.units import count
+
+ENGINE_ENDED = "The proxy has ended; nothing is recorded any more."
+
+
+class Watched(NamedTuple):
+    """Where the exchanges come from; ``engine`` is set when a proxy of ours records them."""
+
+    title: str
+    live: bool
+    engine: EngineStatus | None = None
+
+    @property
+    def state(self) -> str:
+        """A sign and a word or two: ``● http://127.0.0.1:8080 → http://192.0.2.10/wsd``."""
+        if self.engine is not None and not self.engine.alive:
+            return "✗ proxy ended"
+        if self.engine is not None and self.engine.listening:
+            first, *more = (clean(text).replace(" -> ", " → ") for text in self.engine.listening)
+            return f"● {first}" + (f" and {len(more)} more" if more else "")
+        return "● live" if self.live else "○ recorded"
+
+    @property
+    def trouble(self) -> str:
+        """What the banner says; empty when all is well."""
+        if self.engine is None:
+            return ""
+        ended = "" if self.engine.alive else ENGINE_ENDED
+        return " ".join(filter(None, (clean(self.engine.error), ended)))
+
+
+def header_text(watched: Watched) -> tuple[str, str]:
+    """The two ends of the header: what this is, and how it is doing."""
+    recording = watched.engine.recording if watched.engine is not None else ""
+    told = f"rec {clean(recording)}" if recording and recording != watched.title else ""
+    return f"{clean(watched.title)}", "  ".join(filter(None, (told, watched.state)))
+
+
+def counts_text(listing: Listing) -> str:
+    """``12 of 340 exchanges · 2 faults · 3 with notes``."""
+    total, shown = len(listing.rows), len(listing.shown)
+    first = count(total, "exchange")
+    facts = [first if listing.filter.empty else f"{shown:,} of {first}"]
+    facts += [count(listing.faults, "fault")] if listing.faults else []
+    facts += [f"{listing.noted:,} with notes"] if listing.noted else []
+    return " · ".join(facts)
+
+
+def follow_text(*, following: bool, paused: bool, unseen: int) -> str:
+    """Whether the tail is followed, and what came since the user paused."""
+    if following:
+        return "▼ following"
+    if not paused:
+        return ""
+    return f"‖ paused, {unseen:,} new: G" if unseen else "‖ paused"
+
+
+class HeaderBar(Horizontal):
+    """The top line: program, session, state of the recording."""
+
+    def compose(self) -> ComposeResult:
+        """Name, title and state."""
+        yield Static("WSD Inspector", id="name")
+        yield Static("", id="title", markup=False)
+        yield Static("", id="state", markup=False)
+
+    def show(self, watched: Watched) -> None:
+        """Tell the state now."""
+        title, state = header_text(watched)
+        self.query_one("#title", Static).update(Content(title))
+        self.query_one("#state", Static).update(Content(state))
+        alive = watched.engine is None or watched.engine.alive
+        self.set_class(watched.live and alive, "-live")
+        self.set_class(not alive, "-ended")
+
+
+class FilterBar(Horizontal):
+    """The line above the list: the filter, what it lets through, whether the tail is followed."""
+
+    def compose(self) -> ComposeResult:
+        """An input and two texts."""
+        yield Static("/", id="slash")
+        yield Input(placeholder="filter", id="filter", compact=True)
+        yield Static("", id="counts", markup=False)
+        yield Static("", id="follow", markup=False)
+
+    def show(self, listing: Listing, followed: str, *, alert: bool) -> None:
+        """Tell the counts now, and what ``follow_text`` says; ``alert`` makes that stand out."""
+        self.query_one("#counts", Static).update(Content(counts_text(listing)))
+        follow = self.query_one("#follow", Static)
+        follow.update(Content(followed))
+        follow.set_class(alert, "-unseen")
+        self.set_class(not listing.filter.empty, "-filtered")
+
+
+class Banner(Static):
+    """One line of trouble above everything, hidden while there is none."""
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False)
+        self.text = ""
+
+    def show(self, text: str) -> None:
+        """Tell what is wrong; an empty text hides the banner."""
+        self.text = text
+        self.update(Content(f"✗ {text}" if text else ""))
+        self.set_class(bool(text), "-shown")
+
+
+def empty_text(watched: Watched, *, filtered: bool) -> tuple[str, ...]:
+    """What an empty list says, a line each; ``filtered``: there are rows, all hidden."""
+    if filtered:
+        return ("Nothing matches the filter.", "", "Esc clears it.")
+    engine = watched.engine
+    if engine is not None and engine.listening and engine.alive:
+        listening = tuple(clean(text).partition(" -> ")[0] for text in engine.listening)
+        return ("Waiting for traffic on", *listening, "", "Point the client at this address.")
+    if watched.live:
+        return ("Waiting for traffic.",)
+    return ("This session is empty.",)

@@ -1,0 +1,183 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector.errors import Note
+from inspector.events.event import Event, Http, Kind, Phase
+from inspector.events.text import MARKS, clean, describe, summary
+from inspector.protocols import Match, dsc, dsd, dsp, scan
+from inspector.soap.fault import Fault
+from tests.builders import event
+from tests.strategies import matched_messages
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("Zoë 写 🖨", "Zoë 写 🖨", id="letters of the world stay"),
+        pytest.param("a\x1b[2Jb", "a\\x1b[2Jb", id="ANSI escape"),
+        pytest.param("\x9b31m", "\\x9b31m", id="C1 control"),
+        pytest.param("a\r\nb\tc\0", "a\\r\\nb\\tc\\x00", id="line ends, tab, NUL"),
+        pytest.param("gpj.\u202etxt", "gpj.\\u202etxt", id="right-to-left override"),
+        pytest.param("\u2066x\u2069", "\\u2066x\\u2069", id="direction isolates"),
+        pytest.param("a\u200bb\ufeff", "a\\u200bb\\ufeff", id="zero width"),
+        pytest.param("\u2028\u2029", "\\u2028\\u2029", id="line separators"),
+        pytest.param("\U000e0041", "\\U000e0041", id="tag characters"),
+        pytest.param("\ud800", "\\ud800", id="half a surrogate pair"),
+        pytest.param("\ue000", "\\ue000", id="private use"),
+    ],
+)
+def test_controls_become_visible(text: str, shown: str) -> None:
+    assert clean(text) == shown
+
+
+def test_what_is_to_be_kept_is_kept() -> None:
+    assert clean("a\n\tb\x1b", keep="\n\t") == "a\n\tb\\x1b"
+
+
+@given(st.text(st.characters()))
+def test_nothing_gets_through(text: str) -> None:
+    shown = clean(text)
+    assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in shown)
+    assert clean(shown) == shown
+
+
+def scan_job(number: int | None, state: str | None, user: str | None) -> scan.JobSummary:
+    return scan.JobSummary(
+        job_id=number,
+        job_name=None,
+        job_originating_user_name=user,
+        job_state=state,
+        job_state_reasons=None,
+        scans_completed=None,
+    )
+
+
+TWO = scan.JobSummaryList(
+    job_summary=(scan_job(41, "Processing", "ALICE"), scan_job(42, "Pending", "BOB\x1b"))
+)
+BROKEN = scan.JobSummaryList(job_summary=(scan_job(None, None, None),))
+POST_SCAN = dsc.JobSummaryList(
+    job_summary=(
+        dsc.JobSummary(
+            job_token="t-1",
+            psp_identifier=None,
+            psp_display_name=None,
+            job_originating_user_name="CAROL",
+            job_state="Completed",
+            job_state_reasons=None,
+            filter_statuses=None,
+            images_received=None,
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        pytest.param(scan.GetActiveJobsRequest(), "", id="scan: a question"),
+        pytest.param(
+            scan.GetActiveJobsResponse(active_jobs=TWO),
+            "2 jobs: 41 Processing (ALICE), 42 Pending (BOB\\x1b)",
+            id="scan: jobs",
+        ),
+        pytest.param(
+            scan.GetActiveJobsResponse(active_jobs=scan.JobSummaryList(job_summary=())),
+            "no active jobs",
+            id="scan: none",
+        ),
+        pytest.param(
+            scan.GetActiveJobsResponse(active_jobs=None), "no active jobs", id="scan: no list"
+        ),
+        pytest.param(
+            scan.GetActiveJobsResponse(active_jobs=BROKEN),
+            "1 job: ? ? (?)",
+            id="scan: an empty job",
+        ),
+        pytest.param(dsd.GetActiveJobsRequest(), "", id="dsd: a question"),
+        pytest.param(
+            dsd.GetActiveJobsResponse(active_jobs=TWO),
+            "2 jobs: 41 Processing (ALICE), 42 Pending (BOB\\x1b)",
+            id="dsd: jobs",
+        ),
+        pytest.param(dsc.GetActiveJobsRequest(), "", id="dsc: a question"),
+        pytest.param(
+            dsc.GetActiveJobsResponse(active_jobs=POST_SCAN),
+            "1 job: t-1 Completed (CAROL)",
+            id="dsc: a job",
+        ),
+        pytest.param(dsp.CancelPostScanJobRequest(job_token="t-1"), "job t-1", id="dsp: cancel"),
+        pytest.param(dsp.CancelPostScanJobRequest(job_token=None), "job ?", id="dsp: no token"),
+        pytest.param(dsp.CancelPostScanJobResponse(), "cancelled", id="dsp: cancelled"),
+        pytest.param(dsc.CancelPostScanJobRequest(job_token="t-2"), "job t-2", id="dsc: cancel"),
+        pytest.param(dsc.CancelPostScanJobResponse(), "cancelled", id="dsc: cancelled"),
+    ],
+)
+def test_summary_of_a_message(message: Any, told: str) -> None:
+    assert summary(event(message=message)) == told
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        pytest.param(
+            event(phase=Phase.FAULT, fault=Fault(code="Sender", subcode="Busy", reason="wait")),
+            "✗ scan GetActiveJobs  fault Busy: wait",
+            id="fault",
+        ),
+        pytest.param(
+            event(phase=Phase.FAULT, fault=Fault(code="Sender")),
+            "✗ scan GetActiveJobs  fault Sender",
+            id="fault without words",
+        ),
+        pytest.param(
+            event(phase=Phase.UNDECODED, notes=(Note("a", "first"), Note("b", "last\u202e"))),
+            "? scan GetActiveJobs  last\\u202e",
+            id="undecoded",
+        ),
+        pytest.param(
+            event(phase=Phase.UNDECODED), "? scan GetActiveJobs  not decoded", id="no reason"
+        ),
+        pytest.param(
+            event(
+                kind=Kind.RESPONSE,
+                phase=Phase.RESPONSE,
+                http=Http(status=202, reason="Accepted"),
+            ),
+            "← scan GetActiveJobs  202 Accepted",
+            id="accepted",
+        ),
+        pytest.param(event(), "→ scan GetActiveJobs", id="request"),
+        pytest.param(
+            event(service="", operation="", http=Http(method="POST", target="/\x1b")),
+            "→ POST /\\x1b",
+            id="a request nobody knows",
+        ),
+        pytest.param(
+            event(service="", operation="", kind=Kind.RESPONSE, phase=Phase.RESPONSE),
+            "← answer",
+            id="an answer nobody knows",
+        ),
+        pytest.param(
+            event(service="", operation="", kind=Kind.CUT, phase=Phase.UNDECODED),
+            "? cut  not decoded",
+            id="a cut",
+        ),
+    ],
+)
+def test_describes_on_one_line(seen: Event, told: str) -> None:
+    assert describe(seen) == told
+
+
+def test_every_phase_has_its_own_mark() -> None:
+    assert set(MARKS) == set(Phase)
+    assert len(set(MARKS.values())) == len(MARKS)
+
+
+@given(case=matched_messages())
+def test_every_message_has_a_summary(case: tuple[Match, Any]) -> None:
+    told = summary(event(message=case[1]))
+    assert clean(told) == told

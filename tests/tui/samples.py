@@ -1,0 +1,114 @@
+"""A session as a real recorder would have written it, with fixed times."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from inspector.events.decode import Decoder
+from inspector.protocols import dsc, scan
+from inspector.session.store import Entry, Session, pieces_of
+from inspector.soap import build
+from inspector.soap.namespaces import DSC, WSCN
+from inspector.wire.observation import Observation, recorded
+from tests.builders import ANSWERED_ID, ASKED_ID, START_US, cut, exchange, request, response
+
+STEP_US = 1_250_000
+"""Time between two exchanges."""
+
+ASK_JOBS = build.envelope(
+    scan.GetActiveJobsRequest(), action=f"{WSCN}/GetActiveJobs", message_id=ASKED_ID
+)
+
+
+def jobs(*summaries: scan.JobSummary) -> bytes:
+    return build.envelope(
+        scan.GetActiveJobsResponse(active_jobs=scan.JobSummaryList(job_summary=summaries)),
+        action=f"{WSCN}/GetActiveJobsResponse",
+        message_id=ANSWERED_ID,
+        relates_to=ASKED_ID,
+    )
+
+
+def job(number: int, user: str = "ALICE", state: str = "Processing") -> scan.JobSummary:
+    return scan.JobSummary(
+        job_id=number,
+        job_name="Scan of invoice",
+        job_originating_user_name=user,
+        job_state=state,
+        job_state_reasons=scan.JobStateReasons(job_state_reason=("JobScanning",)),
+        scans_completed=number,
+    )
+
+
+TWO_JOBS = jobs(job(41), job(42, "BOB", "Pending"))
+NO_JOBS = jobs()
+ODD_JOB = jobs(job(43, state="Sleeping"))
+
+ASK_CANCEL = build.envelope(
+    dsc.CancelPostScanJobRequest(job_token="7f3e9a10"),
+    action=f"{DSC}/CancelPostScanJob",
+    message_id=ASKED_ID,
+)
+CANCELLED = build.envelope(
+    dsc.CancelPostScanJobResponse(),
+    action=f"{DSC}/CancelPostScanJobResponse",
+    message_id=ANSWERED_ID,
+    relates_to=ASKED_ID,
+)
+NOT_FOUND = build.envelope(
+    build.fault(
+        code="Sender",
+        subcode=(DSC, "ClientErrorJobTokenNotFound"),
+        reason="There is no such job.",
+        prefix="dsc",
+    ),
+    action=build.FAULT_ACTION,
+    message_id=ANSWERED_ID,
+    relates_to=ASKED_ID,
+)
+
+
+def story() -> list[Observation]:
+    """Jobs asked for, a strange state, a job cancelled, a fault, a cut, and one still waiting."""
+    seen: list[Observation] = [
+        *exchange(ASK_JOBS, TWO_JOBS, name="x1"),
+        *exchange(ASK_JOBS, NO_JOBS, name="x2"),
+        *exchange(ASK_JOBS, ODD_JOB, name="x3"),
+        *exchange(ASK_CANCEL, CANCELLED, name="x4"),
+        request(ASK_CANCEL, exchange="x5"),
+        response(NOT_FOUND, exchange="x5", status=400, reason="Bad Request"),
+        request(exchange="x6", method="GET", target="/favicon.ico"),
+        response(b"\x89PNG\r\n\x1a\n\0\0", exchange="x6", content_type="image/png"),
+        request(ASK_JOBS, exchange="x7"),
+        cut("connection reset by peer", exchange="x7"),
+        request(ASK_JOBS, exchange="x8"),
+    ]
+    return [_later(one) for one in seen]
+
+
+def _later(seen: Observation) -> Observation:
+    """Every exchange begins a step after the one before."""
+    delay_us = int(seen.exchange.removeprefix("x")) * STEP_US
+    times = {
+        name: getattr(seen, name) + delay_us
+        for name in ("time_us", "end_us")
+        if hasattr(seen, name)
+    }
+    return msgspec.structs.replace(seen, **times)
+
+
+def entries(seen: Iterable[Observation]) -> Iterable[object]:
+    decoder = Decoder()
+    for observation in seen:
+        whole = recorded(observation)
+        yield from pieces_of(observation, whole.chunks())
+        yield Entry(observation, decoder.feed(observation))
+
+
+def record(path: Path, seen: Iterable[Observation] | None = None) -> Path:
+    """A session with what was seen, by default the whole story."""
+    session = Session.open(path)
+    session.append(entries(story() if seen is None else seen))  # type: ignore[arg-type]  # both kinds
+    session.close()
+    return path
