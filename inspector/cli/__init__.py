@@ -35,17 +35,21 @@ def main() -> NoReturn:
 
 def _usage(error: Exception) -> int:
     """What typer raises for a wrong call, as one line; anything else is a bug and is raised."""
-    import click
+    import typer
 
-    if isinstance(error, click.exceptions.Abort):
+    if isinstance(error, typer.Abort):
         return ExitCode.INTERRUPTED
-    if isinstance(error, click.exceptions.Exit):
+    if isinstance(error, typer.Exit):
         return error.exit_code
-    if isinstance(error, click.ClickException):
-        if message := error.format_message():
-            _say(message)
-        return ExitCode.USAGE
-    raise error
+    # typer brings a click of its own since 0.26, so there is no base class to import
+    if not isinstance(error, typer.BadParameter.__mro__[2]):
+        raise error
+    message: str = error.format_message()  # type: ignore[attr-defined]  # ClickException's
+    if message.startswith("Usage:"):  # called without a command: the help
+        print(message, file=sys.stderr)
+    else:
+        _say(message)
+    return ExitCode.USAGE
 
 
 def _say(text: str) -> None:

@@ -32,17 +32,18 @@ class Form(StrEnum):
     JSONL = "jsonl"
 
 
-type Device = Annotated[
+# Plain assignments: typer does not look through `type` aliases.
+Device = Annotated[
     list[str],
     typer.Option("--device", "-d", metavar="URL", help="The device to stand in front of."),
 ]
-type Headless = Annotated[
+Headless = Annotated[
     bool, typer.Option("--headless", help="Print events instead of opening the interface.")
 ]
-type Format = Annotated[
+Format = Annotated[
     Form, typer.Option("--format", "-f", help="text for people, jsonl for programs.")
 ]
-type Insecure = Annotated[
+Insecure = Annotated[
     bool, typer.Option("--insecure", help="Accept any certificate and old TLS from the device.")
 ]
 

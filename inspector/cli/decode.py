@@ -5,7 +5,7 @@ from pathlib import Path
 
 from inspector.cli.app import Form
 from inspector.cli.exits import ExitCode
-from inspector.cli.printing import Printer, talk
+from inspector.cli.printing import Printer, console, talk
 from inspector.cli.sources import events_in, files_in
 from inspector.errors import InspectorError
 
@@ -15,8 +15,8 @@ def run(paths: Sequence[Path], form: Form) -> int:
     printer, code = Printer(form), ExitCode.OK
     files = files_in(paths)
     for path in files:
-        if len(files) > 1:
-            talk().print(f"# {path}", style="bold")
+        if len(files) > 1 and form is Form.TEXT:
+            console().print(f"# {path}", style="bold")
         try:
             for event in events_in(path):
                 printer.show([event])

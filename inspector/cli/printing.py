@@ -49,14 +49,17 @@ class Printer:
 
 def text_of(event: Event) -> Text:
     """An event for people: number, time, ends, what it says, then its notes."""
-    line = Text()
-    line.append(f"{event.seq:>5} {rfc3339(event.time_us)[_TIME_OF_DAY]} ", style="dim")
-    line.append(f"{clean(event.source)} > {clean(event.destination)}  ", style="dim")
+    line = Text(f"{event.seq:>5} ", style="dim")
+    if event.time_us:  # a message from a text file has neither time nor ends
+        line.append(f"{rfc3339(event.time_us)[_TIME_OF_DAY]} ")
+        line.append(f"{clean(event.source)} > {clean(event.destination)}  ")
+    line = Text().append_text(line)
     line.append(describe(event), style=_STYLES.get(event.phase, ""))
     if event.elapsed_us is not None:
         line.append(f"  {event.elapsed_us / 1000:.1f} ms", style="dim")
     if event.origin != "captured":
         line.append(f"  [{event.origin}]", style="magenta")
-    for note in event.notes:
+    told = event.notes[-1:] if event.phase is Phase.UNDECODED else ()  # the summary tells it
+    for note in event.notes[: len(event.notes) - len(told)]:
         line.append(f"\n      note: {clean(note.path)}: {clean(note.text)}", style="yellow")
     return line

@@ -195,7 +195,7 @@ class Decoder:
             destination=str(observed.destination),
             device=_device(observed, telling.match),
             job_id=getattr(telling.message, "job_id", asked.job_id if asked else None),
-            job_token=getattr(telling.message, "job_token", None)
+            job_token=_short(getattr(telling.message, "job_token", None) or "")
             or (asked.job_token if asked else ""),
             http=_http(observed),
             message=telling.message,
@@ -209,7 +209,8 @@ class Decoder:
     def _remember(self, observed: Observation, event: Event, match: Match | None) -> None:
         if not isinstance(observed, Request):
             return  # not forgotten yet: a cut may follow the part of an answer that was seen
-        opened = _Opened(event, match)
+        told = msgspec.structs.replace(event, message=None, notes=())  # they may be large
+        opened = _Opened(told, match)
         self._open[observed.exchange] = opened
         if event.message_id:
             self._by_id[fold_id(event.message_id)] = opened

@@ -11,6 +11,9 @@ from inspector.protocols import dsc, dsd, dsp, scan
 
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
+SUMMARY_LIMIT = 1000
+"""Characters of a summary: a hostile message must not fill a screen or a packet's comment."""
+
 MARKS = {
     Phase.REQUEST: "→",
     Phase.RESPONSE: "←",
@@ -36,14 +39,19 @@ def clean(text: str, *, keep: str = "") -> str:
 
 def summary(event: Event) -> str:
     """What a message says, in a few words: ``2 jobs: 41 Processing (ALICE), 42 Pending (BOB)``."""
+    told = _summary(event)
+    return clean(told if len(told) <= SUMMARY_LIMIT else told[:SUMMARY_LIMIT] + "…")
+
+
+def _summary(event: Event) -> str:
     if event.fault is not None:
         name = event.fault.subcode or event.fault.code
-        return clean(f"fault {name}: {event.fault.reason}".removesuffix(": "))
+        return f"fault {name}: {event.fault.reason}".removesuffix(": ")
     if event.phase is Phase.UNDECODED:
-        return clean(event.notes[-1].text if event.notes else "not decoded")
+        return event.notes[-1].text if event.notes else "not decoded"
     if event.message is None and event.http is not None and event.http.status is not None:
-        return clean(f"{event.http.status} {event.http.reason}".strip())
-    return clean(_told(event.message))
+        return f"{event.http.status} {event.http.reason}".strip()
+    return _told(event.message)
 
 
 def _told(message: Any) -> str:

@@ -7,8 +7,11 @@ Rule 2: what a writer has added can be read, whatever happens to the program aft
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
+from inspector.errors import InspectorError
+from inspector.formats.files import FileError
 from inspector.wire.assembly import Assembly
 from inspector.wire.observation import Observation, Recorded
+from inspector.wire.packets import LINK_TYPES
 from inspector.wire.pcapng import (
     CaptureError,
     Names,
@@ -32,10 +35,11 @@ def read(stream: BinaryIO) -> Iterator[Recorded]:
 
     Bodies are held in memory as long as their ``Recorded``.
 
-    Raises ``CaptureError`` where the file is damaged, after everything that came before.
+    Raises ``CaptureError`` where the file is damaged, ``FileError`` at a packet whose link type
+    is not read (Ethernet), both after everything that came before.
     """
     assembly = Assembly()
-    damage: CaptureError | None = None
+    damage: InspectorError | None = None
     found = blocks(stream)
     while True:
         try:
@@ -44,6 +48,12 @@ def read(stream: BinaryIO) -> Iterator[Recorded]:
             damage = error
             break
         match block:
+            case Packet() if block.link_type not in LINK_TYPES:
+                damage = FileError(
+                    f"holds packets of link type {block.link_type}; read so far is raw IP (101)"
+                    ", as this program writes it"
+                )
+                break
             case Packet():
                 yield from assembly.feed(block.link_type, block.frame, block.time_us)
             case Names():

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -91,14 +91,15 @@ class Reader:
 
     def _recorded(self, kind: str, value: bytes) -> Recorded:
         facts: Observation = msgspec.msgpack.decode(value, type=CLASSES[kind])
-        key = body_key(facts.exchange, kind)
+        key, length = body_key(facts.exchange, kind), facts.body.length
         head = b""
-        for chunk in self.chunks(key):
+        for chunk in _up_to(length, self.chunks(key)):
             head += chunk.data
             if len(head) >= HEAD_LIMIT:
                 break
         body = msgspec.structs.replace(facts.body, head=head[:HEAD_LIMIT])
-        return Recorded(msgspec.structs.replace(facts, body=body), lambda: self.chunks(key))
+        observation = msgspec.structs.replace(facts, body=body)
+        return Recorded(observation, lambda: _up_to(length, self.chunks(key)))
 
     def _rows(self, query: str, *parameters: Any) -> list[Any]:
         try:
@@ -111,7 +112,20 @@ class Reader:
         self._connection.close()
 
 
-async def follow(reader: Reader, after: int = 0) -> AsyncIterator[list[Event]]:
+def _up_to(length: int, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """The chunks of the first ``length`` bytes.
+
+    A key may hold more: an answer and the cut that ended it share one, and so does an exchange
+    that was recorded twice.
+    """
+    for chunk in chunks:
+        if length <= 0:
+            return
+        yield chunk
+        length -= len(chunk.data)
+
+
+async def follow(reader: Reader, after: int = 0) -> AsyncGenerator[list[Event], None]:
     """Batches of events as they come, for ever; cancel it to stop."""
     while True:
         batch = reader.events(after)

@@ -149,6 +149,7 @@ def create(path: Path) -> None:
             connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
             connection.executescript(f"BEGIN;{_TABLES}COMMIT;")
     except sqlite3.Error as error:
+        path.unlink(missing_ok=True)  # half a session would be none the next time
         raise SessionError(f"{path}: cannot be written: {error}") from None
 
 

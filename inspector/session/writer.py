@@ -102,4 +102,4 @@ class Writer:
 
 
 def _size(item: Item) -> int:
-    return len(item.chunk.data) if isinstance(item, Piece) else 0
+    return len(item.chunk.data if isinstance(item, Piece) else item.observation.body.head)

@@ -2,7 +2,8 @@
 
 Rule 1: three WS-Addressing versions (2003/03, 2004/08, 2005/08) and both SOAP versions are one
 envelope; what differs from SOAP 1.2 with 2004/08 is noted.
-Rule 2: values are kept as sent, without surrounding white space; comparisons use folded ones.
+Rule 2: values are kept as sent, without surrounding white space (the Action with it, because a
+device that compares it as text fails on it); comparisons use folded ones.
 """
 
 from typing import Any
@@ -31,7 +32,6 @@ _FIELDS = {
     "ReplyTo": "reply_to",
     "From": "from_",
 }
-_REFERENCES = frozenset({"reply_to", "from_"})
 _KNOWN = {
     f"{{{wsa}}}{name}": (field, wsa) for wsa in WSA_VERSIONS for name, field in _FIELDS.items()
 }
@@ -138,7 +138,7 @@ def _read_headers(header: Any, notes: list[Note]) -> dict[str, str]:
         if field in found:
             notes.append(Note(_path(tag), "occurs more than once; the first is shown"))
         else:
-            found[field] = _address(block) if field in _REFERENCES else _text(block)
+            found[field] = _READERS.get(field, _text)(block)
     if versions != _ONLY_2004 and versions:
         told = ", ".join(sorted(WSA_VERSIONS[version] for version in versions))
         notes.append(Note("Envelope/Header", f"WS-Addressing {told}, expected 2004/08"))
@@ -163,9 +163,16 @@ def _text(block: etree._Element) -> str:
     return (block.text or "").strip()
 
 
+def _as_sent(block: etree._Element) -> str:
+    return block.text or ""
+
+
 def _address(block: etree._Element) -> str:
     """The Address below an endpoint reference."""
     return next((_text(child) for child in block if local_name(str(child.tag)) == "Address"), "")
+
+
+_READERS = {"sent_action": _as_sent, "reply_to": _address, "from_": _address}
 
 
 def _note_id_form(value: str | None, name: str, notes: list[Note]) -> None:
@@ -174,7 +181,7 @@ def _note_id_form(value: str | None, name: str, notes: list[Note]) -> None:
 
 
 def _folded_action(sent: str, notes: list[Note]) -> str:
-    if not sent:
+    if not sent.strip():
         notes.append(Note("Envelope/Header/Action", "required header is missing"))
         return ""
     action = fold_action(sent)

@@ -50,7 +50,7 @@ _UUID = re.compile(
 )
 
 
-CACHED = 1024
+CACHED = 256
 """Foldings remembered: real traffic has some dozens of URIs, a hostile peer may send millions."""
 
 

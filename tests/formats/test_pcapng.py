@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspector.formats import pcapng
+from inspector.formats.files import FileError
 from inspector.wire.observation import (
     Address,
     Chunk,
@@ -22,7 +23,7 @@ from inspector.wire.observation import (
     Recorded,
     recorded,
 )
-from inspector.wire.pcapng import CaptureError
+from inspector.wire.pcapng import CaptureError, enhanced_packet, interface_description
 from tests.wire.builders import (
     CLIENT,
     CLIENT6,
@@ -362,3 +363,13 @@ def test_tshark_shows_names(everything: bytes) -> None:
         written(CONVERSATIONS["host name"]), "-N", "n", "-T", "fields", "-e", "ip.dst_host"
     )
     assert "scanner.local" in shown
+
+
+def test_packets_of_another_link_type_are_refused_after_what_came_before() -> None:
+    ethernet = interface_description(link_type=1) + enhanced_packet(
+        b"\0" * 60, time_us=START_US, interface=1
+    )
+    found = pcapng.read(io.BytesIO(written(exchange()) + ethernet))
+    assert [type(next(found).observation).__name__ for _ in range(2)] == ["Request", "Response"]
+    with pytest.raises(FileError, match="link type 1;"):
+        next(found)

@@ -86,10 +86,11 @@ def main(what: str, path: Path, read_only_folder: bool) -> None:
     if read_only_folder:
         for file in path.parent.iterdir():
             file.chmod(0o444)
-        for folder in (path.parent, *path.parent.parents):
-            if folder.stat().st_uid == os.getuid() and folder != Path(folder.anchor):
-                folder.chmod(0o555 if folder == path.parent else folder.stat().st_mode | 0o055)
-        if os.getuid() == 0:
+        path.parent.chmod(0o555)
+        if os.getuid() == 0:  # who may write everywhere
+            for folder in path.parent.parents:
+                if folder.name.startswith("pytest-"):
+                    folder.chmod(folder.stat().st_mode | 0o011)
             os.setuid(NOBODY)
     doings = {
         "append_fifty": lambda: append(50),

@@ -1,0 +1,41 @@
+# Works from a bare clone with nothing but a Python >= 3.12 somewhere on the machine.
+# An interpreter counts when it runs: pyenv leaves shims that do not.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PYTHON ?= $(shell sh tools/find-python.sh)
+
+.PHONY: demo test lint bench captures screens clean
+
+demo: $(STAMP)
+	@$(BIN)/wsd-inspector demo
+
+test: $(STAMP) lint
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(STAMP)
+	$(BIN)/python -m tests.bench
+
+captures: $(STAMP)
+	$(BIN)/python -m tests.make_captures
+	$(BIN)/python -m pytest -q tests/test_captures.py --update-golden
+
+screens: $(STAMP)
+	$(BIN)/python -m tests.make_screens
+
+$(STAMP): pyproject.toml tools/find-python.sh
+	@test -n "$(PYTHON)" || { \
+	  echo "wsd-inspector needs Python 3.12 or newer: install python3.12 (or 3.13) and its venv module, or say PYTHON=/path/to/python3.12" >&2; \
+	  exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

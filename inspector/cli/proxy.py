@@ -1,0 +1,153 @@
+"""``wsd-inspector proxy``: between a PC and a device."""
+
+import errno
+import ipaddress
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from inspector.cli.app import Form
+from inspector.cli.exits import ExitCode
+from inspector.cli.headless import print_until
+from inspector.cli.printing import talk
+from inspector.cli.view import show
+from inspector.proxy.engine import Config, Route
+from inspector.proxy.launch import EngineProcess
+from inspector.replay.target import Target, TargetError, parse_target
+from inspector.tui.ports import EngineStatus
+from inspector.wire.observation import Address
+
+FIRST_PORT = 8080
+LAST_PORT = 8180
+
+
+class RunningEngine:
+    """An engine as the interface sees it."""
+
+    def __init__(self, engine: EngineProcess, targets: Sequence[Target]) -> None:
+        self._engine = engine
+        self._listening = tuple(
+            f"{url_of(route, target)} -> {target.url}"
+            for route, target in zip(engine.config.routes, targets, strict=True)
+        )
+
+    def status(self) -> EngineStatus:
+        """The state now."""
+        state = self._engine.state
+        return EngineStatus(
+            listening=self._listening,
+            exchanges=state.exchanges,
+            recording=self._engine.config.session,
+            error=state.error,
+            alive=self._engine.alive,
+        )
+
+
+def run(
+    *,
+    devices: Sequence[str],
+    listen: Sequence[str],
+    session: Path | None,
+    record: Path | None,
+    insecure: bool,
+    headless: bool,
+    form: Form,
+) -> int:
+    """Carry and record until the user leaves; where the files lie is told in the end."""
+    targets = [_target(device) for device in devices]
+    routes = routes_to(targets, listen)
+    session = session or Path(time.strftime("wsd-%Y%m%d-%H%M%S.wsd"))
+    config = Config(
+        routes=tuple(routes),
+        session=str(session.absolute()),
+        record=str(record.absolute()) if record else "",
+        insecure=insecure,
+    )
+    with EngineProcess(config) as engine:
+        for route, target in zip(routes, targets, strict=True):
+            talk().print(f"{url_of(route, target)} -> {target.url}")
+            _warn_if_open(route)
+        running = RunningEngine(engine, targets)
+        try:
+            if headless or not sys.stdout.isatty():
+                return print_until(session, form, lambda: not engine.alive)
+            show(session, title=session.name, engine=running, insecure=insecure)
+        finally:
+            engine.stop()
+            told = [str(path) for path in (session, record) if path]
+            talk().print(f"{engine.state.exchanges} exchanges in {' and '.join(told)}")
+    return ExitCode.FAILED if engine.state.error else ExitCode.OK
+
+
+def _target(url: str) -> Target:
+    try:
+        return parse_target(url)
+    except TargetError as error:
+        raise typer.BadParameter(str(error), param_hint="--device") from None
+
+
+def routes_to(targets: Sequence[Target], listen: Sequence[str]) -> list[Route]:
+    """A listener for each target: those that were asked for, then free ones on loopback."""
+    if len(listen) > len(targets):
+        raise typer.BadParameter("more of them than devices", param_hint="--listen")
+    asked = [_listen_address(text) for text in listen]
+    taken = {address.port for address in asked}
+    addresses = list(asked)
+    for target in targets[len(asked) :]:
+        # mitmproxy refuses a loopback target on the same port as any listener
+        free = free_port("127.0.0.1", taken | {target.port})
+        taken.add(free)
+        addresses.append(Address("127.0.0.1", free))
+    return [
+        Route(host=address.host, port=address.port, device=f"{target.scheme}://{target.authority}")
+        for address, target in zip(addresses, targets, strict=True)
+    ]
+
+
+def _listen_address(text: str) -> Address:
+    try:
+        address = Address.parse(text if ":" in text else f"127.0.0.1:{text}")
+    except ValueError:
+        raise typer.BadParameter(f"{text!r}, expected HOST:PORT", param_hint="--listen") from None
+    if not 0 < address.port < 65536:
+        raise typer.BadParameter(f"no port {address.port}", param_hint="--listen")
+    return Address(address.host or "127.0.0.1", address.port)
+
+
+def free_port(host: str, taken: set[int]) -> int:
+    """The first port from 8080 up that nobody listens on."""
+    for port in range(FIRST_PORT, LAST_PORT):
+        if port in taken:
+            continue
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                    continue
+                raise
+            return port
+    raise typer.BadParameter(f"no free port from {FIRST_PORT} to {LAST_PORT}; name one")
+
+
+def url_of(route: Route, target: Target) -> str:
+    """The URL a client uses instead of the device's."""
+    return f"http://{Address(route.host, route.port)}{target.path}"
+
+
+def _warn_if_open(route: Route) -> None:
+    """Say so when others than this machine can use the listener."""
+    try:
+        loopback = ipaddress.ip_address(route.host).is_loopback
+    except ValueError:
+        loopback = route.host == "localhost"
+    if not loopback:
+        talk().print(
+            f"note: everybody who reaches {Address(route.host, route.port)} can use the device"
+            " through this proxy",
+            style="yellow",
+        )

@@ -1,0 +1,96 @@
+"""``wsd-inspector replay``: a recorded request, sent again from the command line."""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from inspector.cli.app import Form
+from inspector.cli.exits import ExitCode
+from inspector.cli.importing import imported
+from inspector.cli.printing import Printer, talk
+from inspector.cli.sources import is_session
+from inspector.cli.workbench import Workbench
+from inspector.errors import InspectorError
+from inspector.events.event import Event, Phase
+from inspector.events.text import clean, describe
+from inspector.formats.files import open_to_read
+from inspector.replay.plan import Step
+
+
+class Call(NamedTuple):
+    """What was asked for; ``body`` is a file with an edited envelope."""
+
+    event: int
+    to: str
+    body: Path | None
+    yes: bool
+    dry_run: bool
+
+
+def run(path: Path, call: Call, *, timeout_s: float, insecure: bool, form: Form) -> int:
+    """Send the request, print what happened and how the answers differ."""
+    if is_session(path):
+        return _replay(path, call, timeout_s=timeout_s, insecure=insecure, form=form)
+    with tempfile.TemporaryDirectory(prefix="wsd-inspector-") as folder:
+        session = imported(path, Path(folder))
+        return _replay(session, call, timeout_s=timeout_s, insecure=insecure, form=form)
+
+
+def _replay(path: Path, call: Call, *, timeout_s: float, insecure: bool, form: Form) -> int:
+    workbench = Workbench(path, timeout_s=timeout_s, insecure=insecure)
+    try:
+        body = None if call.body is None else _read(call.body)
+        step = workbench.step(call.event, body, call.to)
+        for note in step.notes:
+            talk().print(f"note: {clean(note.path)}: {clean(note.text)}")
+        if call.dry_run:
+            _print_step(step)
+            return ExitCode.OK
+        if not call.yes and workbench.changes_state(call.event):
+            _ask(workbench.reader.event(call.event), step)
+        events = asyncio.run(workbench.perform(step))
+        Printer(form).show(events)
+        _print_difference(workbench, call.event, events)
+    finally:
+        workbench.close()
+    return _code(events[-1])
+
+
+def _read(path: Path) -> bytes:
+    with open_to_read(path) as stream:
+        return stream.read()
+
+
+def _print_step(step: Step) -> None:
+    out = sys.stdout
+    out.write(f"{step.method} {step.url}\n")
+    out.writelines(f"{clean(name)}: {clean(value)}\n" for name, value in step.headers)
+    out.write("\n" + clean(step.body.decode(errors="replace"), keep="\n\r\t") + "\n")
+
+
+def _ask(event: Event, step: Step) -> None:
+    """Ask before something with effects is sent. Raises ``InspectorError`` unless it may be."""
+    told = f"{describe(event)} has effects on {step.url}"
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(f"{told}; add --yes to send it")
+    if not typer.confirm(f"{told}. Send it?", err=True):
+        raise InspectorError("not sent")
+
+
+def _print_difference(workbench: Workbench, asked: int, events: list[Event]) -> None:
+    try:
+        difference = workbench.compare(asked, events[0].seq)
+    except InspectorError as error:
+        talk().print(str(error))
+        return
+    talk().print(clean(difference, keep="\n") or "the answer says the same as the recorded one")
+
+
+def _code(answer: Event) -> int:
+    if answer.kind == "cut":
+        return ExitCode.FAILED
+    return ExitCode.PROBLEMS if answer.phase is Phase.FAULT else ExitCode.OK
