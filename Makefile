@@ -4,7 +4,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-PYTHON ?= $(shell sh tools/find-python.sh)
+PYTHON ?= $(shell sh .ci/find-python)
 
 .PHONY: demo test lint bench captures screens clean
 
@@ -29,7 +29,7 @@ captures: $(STAMP)
 screens: $(STAMP)
 	$(BIN)/python -m tests.make_screens
 
-$(STAMP): pyproject.toml tools/find-python.sh
+$(STAMP): pyproject.toml .ci/find-python
 	@test -n "$(PYTHON)" || { \
 	  echo "wsd-inspector needs Python 3.12 or newer: install python3.12 (or 3.13) and its venv module, or say PYTHON=/path/to/python3.12" >&2; \
 	  exit 1; }

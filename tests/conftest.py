@@ -10,7 +10,7 @@ from hypothesis import settings
 type Golden = Callable[[Path, str], None]
 
 settings.register_profile("default", deadline=None, derandomize=True, database=None)
-settings.register_profile("search", deadline=None, max_examples=2000)  # --hypothesis-profile=search
+settings.register_profile("search", deadline=None, database=None, max_examples=2000)
 settings.load_profile("default")
 
 

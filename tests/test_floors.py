@@ -17,7 +17,8 @@ FLOORS = (
     {"diagnosis"},
     {"session", "formats", "replay"},
     {"proxy", "tui"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 )
 KEYS = {
     "lxml": {"soap"},

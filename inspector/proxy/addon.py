@@ -57,10 +57,20 @@ def _now_us() -> int:
 class WsdInspector:
     """Records every exchange that passes into the session and capture named by our options."""
 
-    def __init__(self, on_error: Callable[[str], None] | None = None) -> None:
-        """``on_error`` is told, in another thread, when recording had to stop."""
+    def __init__(
+        self,
+        on_error: Callable[[str], None] | None = None,
+        *,
+        stream_answers: bool = False,
+    ) -> None:
+        """``on_error`` is told, in another thread, when recording had to stop.
+
+        With ``stream_answers`` every answer passes while it arrives, so that one that breaks off
+        reaches client and session as far as it came; nobody can edit answers then.
+        """
         self.recorder = Recorder()
         self._on_error = on_error
+        self._stream_answers = stream_answers
         self._tees: dict[tuple[str, str], Tee] = {}
 
     # --- life -----------------------------------------------------------------------------------
@@ -105,7 +115,7 @@ class WsdInspector:
     @_guarded
     def responseheaders(self, flow: http.HTTPFlow) -> None:
         """Let images and answers of unknown length pass while they arrive."""
-        if flow.response is not None and must_stream(flow.response):
+        if flow.response is not None and (self._stream_answers or must_stream(flow.response)):
             flow.response.stream = self._tee(flow, "response", flow.response)
 
     @_guarded

@@ -77,7 +77,7 @@ class Engine:
         """Listen, carry and record until stdin ends or says stop."""
         self._master = Master(_options(self._config))
         self._proxy = proxyserver.Proxyserver()  # type: ignore[no-untyped-call]  # theirs
-        self._addon = WsdInspector(on_error=self._keep_error)
+        self._addon = WsdInspector(on_error=self._keep_error, stream_answers=True)
         self._master.addons.add(  # type: ignore[no-untyped-call]  # theirs
             core.Core(),
             self._proxy,

@@ -6,7 +6,8 @@ Rule 2: the pcapng is written from what the session holds, so a body is never in
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from inspector.errors import InspectorError
@@ -83,11 +84,8 @@ class Recorder:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _committed(self, batch: Sequence[Item]) -> None:
-        if self._pcapng is None:
-            return
-        for item in batch:
-            if isinstance(item, Entry):
-                self._pcapng.add(item)
+        if self._pcapng is not None:
+            self._pcapng.add(batch)
 
 
 class _LivePcapng:
@@ -101,13 +99,27 @@ class _LivePcapng:
             self._reader.close()
             raise
         self._comments: dict[int, str] = {}
-        self._writer = pcapng.Writer(self._stream, self._comment)
+        self._writer = pcapng.Writer(self._stream, self._comment, flush=False)
 
-    def add(self, entry: Entry) -> None:
-        observation = entry.observation
-        key = body_key(observation.exchange, KINDS[type(observation)])
-        self._comments = {id(observation): "; ".join(map(describe, entry.events))}
-        self._writer.add(Recorded(observation, lambda: self._reader.chunks(key)))
+    def add(self, batch: Sequence[Item]) -> None:
+        """Write the packets of a batch; what it holds of bodies need not be read again."""
+        pieces: defaultdict[str, list[Chunk]] = defaultdict(list)
+        for item in batch:
+            if isinstance(item, Piece):
+                pieces[item.body].append(item.chunk)
+                continue
+            observation = item.observation
+            key = body_key(observation.exchange, KINDS[type(observation)])
+            self._comments = {id(observation): "; ".join(map(describe, item.events))}
+            self._writer.add(Recorded(observation, self._chunks(key, observation, pieces[key])))
+        self._stream.flush()
+
+    def _chunks(
+        self, key: str, observation: Observation, held: list[Chunk]
+    ) -> Callable[[], Iterator[Chunk]]:
+        if sum(len(chunk.data) for chunk in held) == observation.body.length:
+            return lambda: iter(held)
+        return lambda: self._reader.chunks(key)
 
     def _comment(self, observation: Observation) -> str:
         return self._comments.get(id(observation), "")

@@ -9,8 +9,16 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
 
 from inspector.session.store import Entry, Piece, Session, SessionError
+
+GATHER_SECONDS = 0.01
+"""Least time between two commits: under load a commit takes many exchanges at once.
+
+What a killed writer loses is at most this much; the first exchange after a pause is committed
+at once.
+"""
 
 QUEUE_BYTES = 32 * 1024 * 1024
 """Bytes that may wait for the disk: half a second of a fast network."""
@@ -44,6 +52,8 @@ class Writer:
         self._queue: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
         self._waiting = 0
         self._room = threading.Condition()
+        self._ending = threading.Event()
+        self._committed = 0.0
         self._thread = threading.Thread(target=self._run, name="session-writer", daemon=True)
         self._thread.start()
 
@@ -59,6 +69,7 @@ class Writer:
     def finish(self) -> None:
         """Append what is waiting; nothing can be put after this."""
         if self._thread.is_alive():
+            self._ending.set()
             self._queue.put(None)
             self._thread.join()
 
@@ -73,14 +84,17 @@ class Writer:
             batch, more = self._next_batch()
             if batch and not self.error:
                 self._append(batch)
+            self._committed = monotonic()
             with self._room:
                 self._waiting -= sum(_size(item) for item in batch)
                 self._room.notify_all()
 
     def _next_batch(self) -> tuple[list[Item], bool]:
-        """Wait for one item, then take everything else that is there."""
+        """Wait for one item, gather for a moment if a commit was just now, take what is there."""
         batch: list[Item] = []
         item = self._queue.get()
+        if item is not None:
+            self._ending.wait(self._committed + GATHER_SECONDS - monotonic())
         while item is not None:
             batch.append(item)
             try:

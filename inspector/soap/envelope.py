@@ -24,6 +24,9 @@ from inspector.soap.namespaces import (
 )
 from inspector.soap.xml import XmlError, parse, recover
 
+URI_LIMIT = 2048
+"""Characters of an action that is folded and looked up: DPWS allows a URI 2,048 octets."""
+
 _FIELDS = {
     "Action": "sent_action",
     "MessageID": "message_id",
@@ -184,6 +187,9 @@ def _folded_action(sent: str, notes: list[Note]) -> str:
     if not sent.strip():
         notes.append(Note("Envelope/Header/Action", "required header is missing"))
         return ""
+    if len(sent) > URI_LIMIT:
+        notes.append(Note("Envelope/Header/Action", f"{len(sent)} characters; not looked up"))
+        return sent.strip()
     action = fold_action(sent)
     if action != sent:
         notes.append(Note("Envelope/Header/Action", f"{sent!r} read as {action!r}"))

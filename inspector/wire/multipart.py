@@ -7,6 +7,7 @@ Rule 2: nothing a device sends stops us; what breaks the rules is a note with a 
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from inspector.errors import Note
@@ -38,6 +39,7 @@ class MediaType(NamedTuple):
     parameters: dict[str, str]
 
 
+@lru_cache(256)  # a conversation has a handful; a hostile one must not fill memory
 def parse_media_type(text: str) -> MediaType:
     """Read a Content-Type; parameters in any order, quoted or not. Never raises."""
     name = text.partition(";")[0].strip().lower()

@@ -202,4 +202,7 @@ def recorded(observation: Observation) -> Recorded:
 def header(headers: Headers, name: str) -> str:
     """The first value of a header, without surrounding white space; empty if it is absent."""
     wanted = name.lower()
-    return next((value.strip() for key, value in headers if key.lower() == wanted), "")
+    for key, value in headers:
+        if key == name or key.lower() == wanted:
+            return value.strip()
+    return ""

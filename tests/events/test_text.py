@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from inspector.errors import Note
 from inspector.events.event import Event, Http, Kind, Phase
-from inspector.events.text import MARKS, clean, describe, summary
+from inspector.events.text import MARKS, SUMMARY_LIMIT, clean, describe, summary
 from inspector.protocols import Match, dsc, dsd, dsp, scan
 from inspector.soap.fault import Fault
 from tests.builders import event
@@ -149,6 +149,11 @@ def test_summary_of_a_message(message: Any, told: str) -> None:
             ),
             "← scan GetActiveJobs  202 Accepted",
             id="accepted",
+        ),
+        pytest.param(
+            event(phase=Phase.FAULT, fault=Fault(code="Sender", reason="x" * 5000)),
+            f"✗ scan GetActiveJobs  fault Sender: {'x' * (SUMMARY_LIMIT - 14)}…",
+            id="a very long reason",
         ),
         pytest.param(event(), "→ scan GetActiveJobs", id="request"),
         pytest.param(

@@ -1,7 +1,7 @@
 import pytest
 
 from inspector.errors import Note
-from inspector.soap.envelope import EnvelopeError, parse_envelope, recover_envelope
+from inspector.soap.envelope import URI_LIMIT, EnvelopeError, parse_envelope, recover_envelope
 from inspector.soap.namespaces import (
     SOAP11,
     SOAP12,
@@ -107,7 +107,16 @@ FOLDINGS = [
         [f"Envelope/Header/Action: '{WSCN}/ GetActiveJobs' read as {ACTION!r}"],
         id="white space in the action",
     ),
-    pytest.param(envelope(action=f"\n   {ACTION}\n"), [], id="white space around the action"),
+    pytest.param(
+        envelope(action=f"\n   {ACTION}\n"),
+        [f"Envelope/Header/Action: {f'{chr(10)}   {ACTION}{chr(10)}'!r} read as {ACTION!r}"],
+        id="white space around the action",
+    ),
+    pytest.param(
+        envelope(action=ACTION + "x" * URI_LIMIT),
+        [f"Envelope/Header/Action: {len(ACTION) + URI_LIMIT} characters; not looked up"],
+        id="a very long action",
+    ),
     pytest.param(
         envelope(message_id=ID.removeprefix("urn:")),
         [f"Envelope/Header/MessageID: {ID.removeprefix('urn:')!r} read as {ID!r}"],

@@ -1,0 +1,26 @@
+"""``python -m tests.bench [NAME…]``: measure, and print a table for the README."""
+
+import sys
+
+from tests.bench import decoding, listing, proxying, streaming
+from tests.bench.table import Result, show
+
+BENCHES = {
+    "decoding": decoding.measure,
+    "proxying": proxying.measure,
+    "streaming": streaming.measure,
+    "listing": listing.measure,
+}
+
+
+def main() -> None:
+    """Run the benches that were named, or all."""
+    results: list[Result] = []
+    for name in sys.argv[1:] or BENCHES:
+        print(f"measuring {name} …", file=sys.stderr)
+        results += BENCHES[name]()
+    show(results)
+
+
+if __name__ == "__main__":
+    main()
