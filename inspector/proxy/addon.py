@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import mitmproxy.types
-from mitmproxy import command, contentviews, ctx, exceptions, flow, http
+from mitmproxy import command, connection, contentviews, ctx, exceptions, flow, http
 from mitmproxy.addonmanager import Loader
+from mitmproxy.flow import Error
 
 from inspector.errors import InspectorError
 from inspector.events.decode import Decoder
@@ -24,15 +25,16 @@ from inspector.formats import pcapng
 from inspector.formats.files import create
 from inspector.proxy.contentview import WsdContentview
 from inspector.proxy.flows import (
+    STOPPED,
     cut_from,
     microseconds,
     recorded_from,
     request_from,
     response_from,
 )
-from inspector.proxy.recorder import Recorder
+from inspector.proxy.scribe import Scribe
 from inspector.proxy.tee import Tee, must_stream
-from inspector.wire.observation import EMPTY_BODY, Body, Chunk, Observation, Recorded
+from inspector.wire.observation import EMPTY_BODY, Body, Chunk, Observation, Recorded, Request
 
 logger = logging.getLogger(__name__)
 
@@ -55,22 +57,29 @@ def _now_us() -> int:
 
 
 class WsdInspector:
-    """Records every exchange that passes into the session and capture named by our options."""
+    """Hands every exchange that passes to the scribe, which writes what our options name."""
 
     def __init__(
         self,
         on_error: Callable[[str], None] | None = None,
         *,
         stream_answers: bool = False,
+        mark_flows: bool = True,
     ) -> None:
         """``on_error`` is told, in another thread, when recording had to stop.
 
         With ``stream_answers`` every answer passes while it arrives, so that one that breaks off
         reaches client and session as far as it came; nobody can edit answers then.
+        ``mark_flows`` sets the keys that ``~meta`` filters find.
         """
-        self.recorder = Recorder()
+        self.exchanges = 0
+        self._scribe: Scribe | None = None
+        self._decoder = Decoder()
         self._on_error = on_error
         self._stream_answers = stream_answers
+        self._mark_flows = mark_flows
+        self._stopping = False
+        self._early: dict[str, tuple[http.HTTPFlow, Observation, Sequence[Chunk]]] = {}
         self._tees: dict[tuple[str, str], Tee] = {}
 
     # --- life -----------------------------------------------------------------------------------
@@ -85,18 +94,24 @@ class WsdInspector:
         """Open the files that options name; an option that cannot be honoured is refused."""
         if not updated & {"wsd_session", "wsd_record"}:
             return
-        self.recorder.close()
+        self.done()
+        session, record = _path(ctx.options.wsd_session), _path(ctx.options.wsd_record)
+        if session is None and record is None:
+            return
         try:
-            self.recorder = Recorder(
-                _path(ctx.options.wsd_session), _path(ctx.options.wsd_record), self._on_error
-            )
+            self._scribe = Scribe(session, record, self._on_error)
         except InspectorError as error:
-            self.recorder = Recorder()
             raise exceptions.OptionsError(str(error)) from None  # type: ignore[no-untyped-call]  # theirs
+
+    def stop(self) -> None:
+        """From now on, what ends does so because the proxy stops."""
+        self._stopping = True
 
     def done(self) -> None:
         """Write what is waiting."""
-        self.recorder.close()
+        if self._scribe is not None:
+            self._scribe.close()
+            self._scribe = None
 
     # --- flows ----------------------------------------------------------------------------------
 
@@ -111,6 +126,7 @@ class WsdInspector:
         """A request is complete."""
         body, chunks = self._body(flow, "request", flow.request)
         self._observe(flow, request_from(flow, body), chunks)
+        self._observe_early(flow.id)
 
     @_guarded
     def responseheaders(self, flow: http.HTTPFlow) -> None:
@@ -123,23 +139,55 @@ class WsdInspector:
         """A response is complete."""
         assert flow.response is not None
         body, chunks = self._body(flow, "response", flow.response)
-        self._observe(flow, response_from(flow, body), chunks)
+        answer = response_from(flow, body)
+        if (flow.id, "request") in self._tees:  # a request comes before its answer
+            self._early[flow.id] = flow, answer, chunks
+        else:
+            self._observe(flow, answer, chunks)
+
+    @_guarded
+    def client_disconnected(self, client: connection.Client) -> None:
+        """No error is told of a client that has its answer and leaves during its request."""
+        for early, _, _ in list(self._early.values()):
+            if early.client_conn.id == client.id:
+                self._observe_part(early)
+                self._observe_early(early.id)
 
     @_guarded
     def error(self, flow: http.HTTPFlow) -> None:
         """A flow ended early: keep what had arrived, then say how it ended."""
-        request, response = (self._tees.pop((flow.id, side), None) for side in _SIDES)
-        if request is not None:
-            self._observe(flow, request_from(flow, request.close()), ())
+        if self._stopping:
+            flow.error = Error(STOPPED, flow.error.timestamp if flow.error else None)
+        if flow.request.timestamp_end is None:
+            self._observe_part(flow)
+        response = self._tees.pop((flow.id, "response"), None)
         error_us = microseconds(flow.error.timestamp) if flow.error else _now_us()
         answer = response.close() if response is not None else EMPTY_BODY
         self._observe(flow, cut_from(flow, error_us, answer), ())
 
+    def _observe_part(self, flow: http.HTTPFlow) -> None:
+        """A request whose end never came, as far as it passed."""
+        tee = self._tees.pop((flow.id, "request"), None)
+        body = EMPTY_BODY if tee is None else tee.close()
+        self._observe(flow, request_from(flow, body), ())
+
+    def _observe_early(self, flow_id: str) -> None:
+        """The answer that was complete before its request, if there is one."""
+        if early := self._early.pop(flow_id, None):
+            self._observe(*early)
+
     def _tee(self, flow: http.HTTPFlow, side: str, message: http.Message) -> Tee:
-        keep = functools.partial(self.recorder.chunk, flow.id, side)
-        tee = Tee(message.headers.get("content-type", ""), keep, _now_us)
+        tee = Tee(
+            message.headers.get("content-type", ""),
+            functools.partial(self._keep_chunk, flow.id, side),
+            _now_us,
+        )
         self._tees[flow.id, side] = tee
         return tee
+
+    def _keep_chunk(self, exchange: str, side: str, chunk: Chunk) -> None:
+        if self._scribe is not None:
+            self._scribe.chunk(exchange, side, chunk)
 
     def _body(
         self, flow: http.HTTPFlow, side: str, message: http.Message
@@ -159,8 +207,13 @@ class WsdInspector:
     def _observe(
         self, flow: http.HTTPFlow, observation: Observation, chunks: Sequence[Chunk]
     ) -> None:
-        for event in self.recorder.observe(observation, chunks):
-            flow.metadata.update(metadata_of(event))
+        if not isinstance(observation, Request):
+            self.exchanges += 1
+        if self._scribe is not None:
+            self._scribe.observe(observation, chunks)
+        if self._mark_flows:
+            for event in self._decoder.feed(observation):
+                flow.metadata.update(metadata_of(event))
 
     # --- commands -------------------------------------------------------------------------------
 
@@ -199,9 +252,6 @@ class WsdInspector:
         except (InspectorError, OSError) as error:
             raise exceptions.CommandError(str(error)) from None
         logger.info("exported messages=%d path=%s", len(recorded), path)
-
-
-_SIDES = ("request", "response")
 
 
 def _path(option: str) -> Path | None:

@@ -72,12 +72,13 @@ class Engine:
         self._config = config
         self._told = State()
         self._recording_error = ""
+        self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         """Listen, carry and record until stdin ends or says stop."""
         self._master = Master(_options(self._config))
         self._proxy = proxyserver.Proxyserver()  # type: ignore[no-untyped-call]  # theirs
-        self._addon = WsdInspector(on_error=self._keep_error, stream_answers=True)
+        self._addon = WsdInspector(on_error=self._keep_error, stream_answers=True, mark_flows=False)
         self._master.addons.add(  # type: ignore[no-untyped-call]  # theirs
             core.Core(),
             self._proxy,
@@ -92,11 +93,19 @@ class Engine:
             self._tell(State(error=str(error), stopped=True))
             return
         threading.Thread(target=self._obey, args=(asyncio.get_running_loop(),), daemon=True).start()
-        watching = asyncio.create_task(self._watch())
+        ending = asyncio.create_task(self._end())
         await self._master.run()
-        watching.cancel()
-        await self._close_all()
+        await ending
         self._tell(self._state(stopped=True))
+
+    async def _end(self) -> None:
+        """Wait for the end, then let open exchanges be recorded before the files are closed."""
+        watching = asyncio.create_task(self._watch())
+        await self._stopping.wait()
+        watching.cancel()
+        self._addon.stop()
+        await self._close_all()
+        self._master.should_exit.set()
 
     def _late_options(self) -> dict[str, object]:
         """Options that addons declare; they exist only once those are added."""
@@ -119,7 +128,7 @@ class Engine:
         for line in sys.stdin:
             if line.strip() == '"stop"':
                 break
-        loop.call_soon_threadsafe(self._master.should_exit.set)
+        loop.call_soon_threadsafe(self._stopping.set)
 
     async def _watch(self) -> None:
         """Tell the state whenever it has changed."""
@@ -128,7 +137,7 @@ class Engine:
             failed = [server for server in servers if server.last_exception is not None]
             if failed:
                 self._tell(self._state(error=_reason(failed[0]), stopped=True))
-                self._master.should_exit.set()
+                self._stopping.set()
                 return
             ready = bool(servers) and all(server.is_running for server in servers)
             self._tell(self._state(ready=ready))
@@ -138,7 +147,7 @@ class Engine:
         return State(
             ready=ready,
             stopped=stopped,
-            exchanges=self._addon.recorder.exchanges,
+            exchanges=self._addon.exchanges,
             connections=len(self._proxy.connections),
             error=error or self._recording_error,
         )
@@ -151,7 +160,7 @@ class Engine:
         sys.stdout.flush()
 
     async def _close_all(self) -> None:
-        """Close listeners and connections: ``Master.run`` leaves both open.
+        """Close listeners and connections, which ``Master.run`` would leave open.
 
         An open connection would print a traceback when the loop ends (measured on 3.12.1).
         """
@@ -189,7 +198,10 @@ def main() -> None:
     """Run an engine for the config on the first line of stdin."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl+C means
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    config = msgspec.json.decode(sys.stdin.readline(), type=Config)
+    try:
+        config = msgspec.json.decode(sys.stdin.readline(), type=Config)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        sys.exit(f"the first line of input is no engine configuration: {error}")
     asyncio.run(Engine(config).run())
 
 

@@ -21,6 +21,8 @@ from inspector.wire.observation import (
 
 _UNKNOWN = Address("unknown", 0)
 
+STOPPED = "the proxy was stopped before the answer was complete"
+
 
 def microseconds(seconds: float | None) -> int:
     """mitmproxy's time (seconds since the Unix epoch) in microseconds; 0 when it has none."""
@@ -62,7 +64,7 @@ def request_from(flow: http.HTTPFlow, body: Body) -> Request:
         source=client_of(flow),
         destination=device_of(flow),
         method=request.method,
-        target=request.path,
+        target=request.path.encode("utf-8", "surrogateescape").decode("latin-1"),
         version=request.http_version,
         headers=_headers(request),
         body=body,
@@ -99,14 +101,15 @@ def _origin(flow: http.HTTPFlow, side: str) -> Origin:
 def cut_from(flow: http.HTTPFlow, time_us: int, body: Body = EMPTY_BODY) -> Cut:
     """How a flow ended before its answer was complete, with what had come of it (``body``)."""
     text = flow.error.msg if flow.error else "ended without a reason"
-    by_client = "client disconnected" in text.lower()
+    unasked = flow.request.timestamp_end is None and "peer closed" in text
+    by_client = text == STOPPED or unasked or "client disconnected" in text.lower()
     client, device = client_of(flow), device_of(flow)
     return Cut(
         exchange=flow.id,
         time_us=time_us,
         source=client if by_client else device,
         destination=device if by_client else client,
-        reason=_reason(text, device),
+        reason=_reason(text, device, "the client" if by_client else "the device"),
         head=_answer_head(flow.response) if flow.response else None,
         body=body,
         origin=_origin(flow, "response"),
@@ -126,6 +129,7 @@ def _answer_head(response: http.Response) -> AnswerHead:
 _REASONS = {
     "connect call failed": "refused or cannot be reached: {device}",
     "connection refused": "refused the connection: {device}",
+    "peer closed connection": "{peer} closed the connection before its message was complete",
     "client disconnected": "the client closed the connection before the answer was complete",
     "server disconnected": "the device closed the connection before the answer was complete",
     "server closed connection": "the device closed the connection before the answer was complete",
@@ -135,10 +139,10 @@ _REASONS = {
 }
 
 
-def _reason(text: str, device: Address) -> str:
+def _reason(text: str, device: Address, peer: str) -> str:
     """mitmproxy's words, explained where we know them."""
     told = next((told for key, told in _REASONS.items() if key in text.lower()), "")
-    return f"{told.format(device=device)} ({text})" if told else text
+    return f"{told.format(device=device, peer=peer)} ({text})" if told else text
 
 
 def recorded_from(flow: http.HTTPFlow) -> list[Recorded]:

@@ -4,19 +4,17 @@ Rule: no waiting without a limit, and no engine outlives its owner.
 """
 
 import contextlib
-import os
 import subprocess
 import sys
 import tempfile
 import threading
-from pathlib import Path
 from typing import Self
 
 import msgspec
 
-import inspector
 from inspector.errors import InspectorError
 from inspector.events.text import clean
+from inspector.proxy.child import environment
 from inspector.proxy.engine import Config, State
 
 START_SECONDS = 20.0
@@ -47,7 +45,7 @@ class EngineProcess:
             stderr=self._log,
             text=True,
             encoding="utf-8",
-            env=_environment(),
+            env=environment(),
         )
         self._watcher = threading.Thread(target=self._watch, name="engine-watcher", daemon=True)
         self._watcher.start()
@@ -131,10 +129,3 @@ class EngineProcess:
         self._log.seek(0)
         lines = [line for line in self._log.read().splitlines() if line.strip()]
         return clean(lines[-1]) if lines else f"nothing heard for {START_SECONDS:.0f} s"
-
-
-def _environment() -> dict[str, str]:
-    """Our environment, with the folder this package was imported from on the path."""
-    here = str(Path(inspector.__file__).resolve().parents[1])
-    path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
-    return os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"}

@@ -1,32 +1,33 @@
 """From observations to the session file and, live, to a pcapng.
 
-Rule 1: the proxy's loop only decodes and puts into a queue; files are the writer thread's.
+Rule 1: whoever feeds it only decodes and puts into a queue; files are the writer thread's.
 Rule 2: the pcapng is written from what the session holds, so a body is never in memory twice.
 """
 
+import logging
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from inspector.errors import InspectorError
 from inspector.events.decode import Decoder
-from inspector.events.event import Event
 from inspector.events.text import describe
 from inspector.formats import pcapng
 from inspector.formats.files import create
 from inspector.session.reader import Reader
-from inspector.session.store import KINDS, Entry, Piece, body_key, pieces_of
+from inspector.session.store import KINDS, Entry, Piece, body_key
 from inspector.session.writer import Item, Writer
 from inspector.wire.observation import Chunk, Observation, Recorded
+
+logger = logging.getLogger(__name__)
 
 
 class Recorder:
     """Decodes what was seen, and appends it where it was asked for.
 
-    Without ``session`` and ``record`` it only decodes. With ``record`` alone the bytes wait in a
-    session that is thrown away in the end.
+    With ``record`` alone the bytes wait in a session that is thrown away in the end.
     """
 
     def __init__(
@@ -36,10 +37,11 @@ class Recorder:
         on_error: Callable[[str], None] | None = None,
     ) -> None:
         """Raises ``InspectorError`` if a file cannot be made or the session cannot be opened."""
-        self.exchanges = 0
         self._decoder = Decoder()
         self._scratch = tempfile.mkdtemp(prefix="wsd-inspector-") if record and not session else ""
         self._pcapng: _LivePcapng | None = None
+        self._pcapng_error = ""
+        self._on_error = on_error
         self._writer: Writer | None = None
         path = session or (Path(self._scratch) / "scratch.wsd" if self._scratch else None)
         try:
@@ -54,28 +56,25 @@ class Recorder:
     @property
     def error(self) -> str:
         """Why recording stopped; empty while it goes on."""
-        return self._writer.error if self._writer else ""
+        return (self._writer.error if self._writer else "") or self._pcapng_error
 
-    def chunk(self, exchange: str, kind: str, chunk: Chunk) -> None:
-        """Keep bytes of a body that is still passing."""
+    def chunk(self, key: str, chunk: Chunk) -> None:
+        """Keep bytes of a body; ``key`` is what ``body_key`` says of it."""
         if self._writer is not None:
-            self._writer.put(Piece(body_key(exchange, kind), chunk))
+            self._writer.put(Piece(key, chunk))
 
-    def observe(self, observation: Observation, chunks: Iterable[Chunk] = ()) -> list[Event]:
-        """Decode an observation and append it; ``chunks`` is its body unless it passed before."""
+    def observe(self, observation: Observation) -> None:
+        """Decode an observation and append it with its events; its chunks came before."""
         events = self._decoder.feed(observation)
-        if KINDS[type(observation)] != "request":
-            self.exchanges += 1
         if self._writer is not None:
-            self._writer.put(*pieces_of(observation, chunks), Entry(observation, events))
-        return events
+            self._writer.put(Entry(observation, events))
 
     def close(self) -> None:
         """Write what is waiting and close the files; the session last, which folds its log in."""
         if self._writer is not None:
             self._writer.finish()
         if self._pcapng is not None:
-            self._pcapng.close()
+            self._write_pcapng(self._pcapng.close)
             self._pcapng = None
         if self._writer is not None:
             self._writer.close()
@@ -84,14 +83,28 @@ class Recorder:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _committed(self, batch: Sequence[Item]) -> None:
-        if self._pcapng is not None:
-            self._pcapng.add(batch)
+        if self._pcapng is not None and not self._pcapng_error:
+            self._write_pcapng(self._pcapng.add, batch)
+
+    def _write_pcapng[**P](self, write: Callable[P, None], *args: P.args, **kw: P.kwargs) -> None:
+        """A capture that cannot be written ends there; the session goes on."""
+        try:
+            write(*args, **kw)
+        except (InspectorError, OSError) as error:
+            if self._pcapng is None or self._pcapng_error:
+                return
+            reason = getattr(error, "strerror", None) or error
+            self._pcapng_error = f"{self._pcapng.path}: cannot be written: {reason}"
+            logger.error("capture stopped: %s", self._pcapng_error)
+            if self._on_error is not None:
+                self._on_error(self._pcapng_error)
 
 
 class _LivePcapng:
     """A pcapng that grows with the session; used by the writer's thread."""
 
     def __init__(self, path: Path, session: Path) -> None:
+        self.path = path
         self._reader = Reader(session)
         try:
             self._stream = create(path)
@@ -125,6 +138,6 @@ class _LivePcapng:
         return self._comments.get(id(observation), "")
 
     def close(self) -> None:
-        self._writer.close()
-        self._stream.close()
         self._reader.close()
+        with self._stream:  # closed even if what is left cannot be written
+            self._writer.close()

@@ -53,7 +53,11 @@ class Reader:
 
     def exchange(self, exchange: str) -> list[Event]:
         """The events of one exchange: a request and what came back."""
-        rows = self._rows("SELECT line FROM event WHERE exchange = ? ORDER BY seq", exchange)
+        rows = self._rows(
+            "SELECT e.line FROM event e JOIN observation o ON o.id = e.observation"
+            " WHERE o.exchange = ? ORDER BY e.seq",
+            exchange,
+        )
         return [from_line(line) for (line,) in rows]
 
     def observation(self, seq: int) -> Recorded:

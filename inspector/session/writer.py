@@ -1,4 +1,4 @@
-"""Appending from a thread of its own, so that a slow disk never stalls the proxy.
+"""Appending from a thread of its own, so that reading what comes goes on while the disk works.
 
 Rule: the caller only puts into a queue. The queue is bounded by bytes: when the disk cannot keep
 up, the caller waits, and so does the sender, instead of memory filling up.
@@ -11,17 +11,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 
-from inspector.session.store import Entry, Piece, Session, SessionError
+from inspector.session.store import Entry, Piece, Session, SessionError, UnkeepableError
 
-GATHER_SECONDS = 0.01
-"""Least time between two commits: under load a commit takes many exchanges at once.
+GATHER_SECONDS = 0.03
+"""Least time between two commits: under load one commit takes many exchanges.
 
-What a killed writer loses is at most this much; the first exchange after a pause is committed
-at once.
+What a killed writer loses is at most this much of the newest; after a pause an exchange is
+committed at once. Scanners and PCs exchange less than ten messages a second.
 """
 
-QUEUE_BYTES = 32 * 1024 * 1024
-"""Bytes that may wait for the disk: half a second of a fast network."""
+QUEUE_BYTES = 8 * 1024 * 1024
+"""Bytes that may wait for the disk: a colour page, or a tenth of a second of a fast network."""
 
 logger = logging.getLogger(__name__)
 
@@ -103,9 +103,20 @@ class Writer:
                 return batch, True
         return batch, False
 
-    def _append(self, batch: list[Item]) -> None:
+    def _kept(self, batch: list[Item]) -> list[Item]:
+        """Append a batch; what of it could be kept. One odd value costs only its own item."""
         try:
             self._session.append(batch)
+        except UnkeepableError as error:
+            if len(batch) == 1:
+                logger.warning("left out: %s", error)
+                return []
+            return [item for one in batch for item in self._kept([one])]
+        return batch
+
+    def _append(self, batch: list[Item]) -> None:
+        try:
+            batch = self._kept(batch)
             if self._on_commit is not None:
                 self._on_commit(batch)
         except (SessionError, OSError) as error:

@@ -16,7 +16,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import TextArea
 
 from inspector.errors import InspectorError
 from inspector.events.event import Event
@@ -28,10 +27,9 @@ from inspector.tui.detail import Detail
 from inspector.tui.exchange_list import ExchangeList
 from inspector.tui.export_dialog import ExportDialog
 from inspector.tui.help import help_lines
-from inspector.tui.lines import diff_lines
 from inspector.tui.main_screen import MainScreen
 from inspector.tui.ports import Engine, Exporter, Replayer
-from inspector.tui.replay_dialog import ReplayDialog
+from inspector.tui.replay_desk import ReplayDesk
 from inspector.tui.signals import on_terminate
 from inspector.tui.snapshot import take
 from inspector.tui.status import Watched
@@ -93,14 +91,12 @@ class InspectorApp(App[None]):
         super().__init__()
         self._reader = reader
         self._engine = engine
-        self._replayer = replay
         self._exporter = export
         self._watched = Watched(title, live, engine.status() if engine else None)
         self.main = MainScreen(self._watched)
         self._session_trouble = ""
         self._detail_timer: Timer | None = None
-        self._awaited = ""  # the exchange of a replay, until its row is here
-        self._replays: dict[str, int] = {}  # exchange of a replay -> number of its original
+        self._desk = ReplayDesk(self.main, replay)
         self._at_exit = ExitStack()
 
     def get_default_screen(self) -> Screen[None]:
@@ -138,7 +134,7 @@ class InspectorApp(App[None]):
         self.main.feed(arrived.batch)
         self._session_trouble = ""
         self._show_trouble()
-        self._jump_to_replay()
+        self._desk.arrived()
 
     @on(Troubled)
     def _tell_trouble(self, troubled: Troubled) -> None:
@@ -169,65 +165,19 @@ class InspectorApp(App[None]):
         except SessionError as error:
             self.post_message(self.Troubled(str(error)))
 
-    # --- replay --------------------------------------------------------------------------------
+    # --- what the user asks for ----------------------------------------------------------------
 
     def action_replay(self) -> None:
         """Send the request of the exchange at the cursor again."""
-        self._open_replay()
+        self._desk.open()
 
     def action_edit(self) -> None:
         """Edit the request first: the replay dialog, with the cursor in the envelope."""
-        self._open_replay(edit=True)
-
-    def _open_replay(self, *, edit: bool = False) -> None:
-        row = self.main.list.selected
-        if row is None or self._replayer is None:
-            self.notify("There is nothing to send here.", severity="warning")
-            return
-        try:
-            draft = self._replayer.draft(row.seq)
-        except InspectorError as error:
-            self._tell_error(error)
-            return
-
-        def sent(events: list[Event] | None) -> None:
-            if events:
-                self._awaited = events[0].exchange
-                self._replays[self._awaited] = row.seq
-                self._jump_to_replay()
-
-        dialog = ReplayDialog(self._replayer, row.seq, draft, row.operation)
-        self.push_screen(dialog, sent)
-        if edit:
-            self.call_after_refresh(lambda: dialog.query_one(TextArea).focus())
-
-    def _jump_to_replay(self) -> None:
-        exchanges = self.main.list
-        if not self._awaited or exchanges.listing.place_of(self._awaited) is None:
-            return
-        hidden = not exchanges.jump(self._awaited)
-        self._awaited = ""
-        self.notify("Replayed; the filter hides it." if hidden else "Replayed; c compares.")
+        self._desk.open(edit=True)
 
     def action_compare(self) -> None:
         """Show what differs between the recorded and the replayed answer."""
-        row = self.main.list.selected
-        old = None if row is None else self._replays.get(row.exchange)
-        if row is None or old is None or self._replayer is None:
-            self.notify("Replay a request first, then compare at its row.", severity="warning")
-            return
-        try:
-            diff = self._replayer.compare(old, row.seq)
-        except InspectorError as error:
-            self._tell_error(error)
-            return
-        if diff:
-            title = f"Recorded and replayed answer: {row.operation}"
-            self.push_screen(TextScreen(title, diff_lines(diff)))
-        else:
-            self.notify("The answers say the same.")
-
-    # --- export, help, and the rest --------------------------------------------------------------
+        self._desk.compare()
 
     def action_export(self) -> None:
         """Write the session to a file."""
@@ -248,12 +198,9 @@ class InspectorApp(App[None]):
         try:
             told = self._exporter(path)
         except InspectorError as error:
-            self.call_from_thread(self._tell_error, error)
+            self.call_from_thread(self.notify, clean(str(error)), severity="error", markup=False)
         else:
             self.call_from_thread(self.notify, clean(told), title="Exported", markup=False)
-
-    def _tell_error(self, error: InspectorError) -> None:
-        self.notify(clean(str(error)), severity="error", markup=False)
 
     def action_theme(self) -> None:
         """Light or dark."""

@@ -170,7 +170,8 @@ def _transport(event: Event) -> Node:
     headers = {f"wsa:{name}": getattr(event, field) for name, field in _ADDRESSING.items()}
     children = tuple(Node(name, _value(text)) for name, text in (headers | facts).items() if text)
     title = "Headers" if event.kind is not Kind.CUT else "Connection"
-    return Node(title, f"{event.source} → {event.destination}", "muted", children, open=False)
+    ends = _value(f"{event.source} → {event.destination}")
+    return Node(title, ends, "muted", children, open=False)
 
 
 def _value(value: Any) -> str:

@@ -79,7 +79,8 @@ class ExchangeList(ScrollView, can_focus=True):
         self.cursor: int | None = None  # a place
         self.empty_text: Sequence[str] = ()
         self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(STRIPS)
-        self._layout: Layout = layout(80)
+        self._width = 0
+        self._layout: Layout = layout(0)
         self._looks: dict[Phase, Look] = {}
         self.set_reactive(ExchangeList.following, following)
 
@@ -218,14 +219,15 @@ class ExchangeList(ScrollView, can_focus=True):
     # --- drawing -------------------------------------------------------------------------------
 
     def _resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.listing.shown))
+        self.virtual_size = Size(self._width, len(self.listing.shown))
 
     def _in_view(self, index: int) -> bool:
         return index < self.scroll_offset.y + self.size.height
 
     def on_resize(self) -> None:
         """Lay the columns out again."""
-        self._layout = layout(self.size.width)
+        self._width = self.scrollable_content_region.width
+        self._layout = layout(self._width)
         self._strips.clear()
         self._resize()
         if self.following:
@@ -246,7 +248,7 @@ class ExchangeList(ScrollView, can_focus=True):
         if not shown:
             return self._empty_line(y)
         if index >= len(shown):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self._width, self.rich_style)
         place = shown[index]
         row = self.listing.rows[place]
         at_cursor = place == self.cursor
@@ -269,7 +271,7 @@ class ExchangeList(ScrollView, can_focus=True):
                 segments.append(Segment(cell[2:], noted))
             else:
                 segments.append(Segment(cell, colours.get(name, text)))
-        strip = Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        strip = Strip(segments).adjust_cell_length(self._width, self.rich_style)
         if at_cursor:
             return Strip([Segment(strip.text, self.get_component_rich_style("list--cursor"))])
         return strip
@@ -285,5 +287,5 @@ class ExchangeList(ScrollView, can_focus=True):
         line = y - max(0, (self.size.height - len(self.empty_text)) // 2)
         text = self.empty_text[line] if 0 <= line < len(self.empty_text) else ""
         muted = self.get_component_rich_style("list--muted")
-        padding = max(0, (self.size.width - len(text)) // 2)
-        return Strip([Segment(fit(" " * padding + text, self.size.width), muted)])
+        padding = max(0, (self._width - len(text)) // 2)
+        return Strip([Segment(fit(" " * padding + text, self._width), muted)])

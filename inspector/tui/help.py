@@ -53,7 +53,8 @@ def key_text(keys: str) -> str:
 
 def _key(key: str) -> str:
     *modifiers, last = key.split("+")
-    named = _NAMES.get(last, last.upper() if last[0] == "f" and last[1:].isdecimal() else last)
+    raised = bool(modifiers) or (last[0] == "f" and last[1:].isdecimal())
+    named = _NAMES.get(last, last.upper() if raised else last)
     return "+".join([*(modifier.capitalize() for modifier in modifiers), named])
 
 
@@ -73,7 +74,7 @@ def help_lines(sections: Iterable[Section]) -> list[Source]:
 
 def _keys(bindings: Sequence[BindingType]) -> Iterator[Source]:
     for binding in bindings:
-        if isinstance(binding, Binding) and binding.description:
+        if isinstance(binding, Binding) and not binding.system:
             yield _entry(key_text(binding.key), binding.tooltip or binding.description)
 
 

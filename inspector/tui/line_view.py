@@ -5,7 +5,7 @@ Rule: a line costs nothing until it is in view, except its length.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import ClassVar
 
 from rich.cells import cell_len, get_character_cell_size
@@ -68,6 +68,7 @@ class LineView(ScrollView, can_focus=True):
         self._lines: Sequence[Source] = lines
         self._firsts: list[int] = []  # the screen line with which each line begins
         self._height = 0
+        self._width = 1
         self._strips: LRUCache[int, list[Strip]] = LRUCache(STRIPS)
 
     def show(self, lines: Sequence[Source], *, keep_place: bool = False) -> None:
@@ -83,11 +84,11 @@ class LineView(ScrollView, can_focus=True):
         return "\n".join(line.text for line in self._lines)
 
     def _fold(self) -> None:
-        width = max(1, self.size.width)
-        heights = (self._height_of(line.text, width) for line in self._lines)
+        self._width = max(1, self.scrollable_content_region.width)
+        heights = (self._height_of(line.text, self._width) for line in self._lines)
         *self._firsts, self._height = accumulate(heights, initial=0)
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, self._height)
+        self.virtual_size = Size(self._width, self._height)
         self.refresh()
 
     @staticmethod
@@ -116,18 +117,18 @@ class LineView(ScrollView, can_focus=True):
 
     def _draw(self, number: int) -> Iterator[Strip]:
         """A line as the strips of its folds; each knows where its text is, for selecting."""
-        width = max(1, self.size.width)
-        source = self._lines[number]
+        source, width = self._lines[number], self._width
         base = self.rich_style
         segments = [
             Segment(piece.text, self._style(piece.kind, base))
             for piece in source.paint(source.text)
         ]
-        starts = folds(source.text, width)
         whole = self._selected(Strip(segments), number)
-        cuts = [cell_len(source.text[:start]) for start in starts[1:]]
-        for start, strip in zip(starts, whole.divide([*cuts, whole.cell_length]), strict=False):
-            yield strip.adjust_cell_length(width, base).apply_offsets(start, number)
+        starts = folds(source.text, width)
+        cuts = [*(cell_len(source.text[:start]) for start in starts), whole.cell_length]
+        for start, (left, right) in zip(starts, pairwise(cuts), strict=True):
+            strip = whole.crop(left, right).adjust_cell_length(width, base)
+            yield strip.apply_offsets(start, number)
 
     def _style(self, kind: str, base: Style) -> Style:
         return self.get_component_rich_style(f"line--{kind}") if kind in KINDS else base

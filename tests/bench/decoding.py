@@ -10,7 +10,7 @@ from inspector import protocols
 from inspector.errors import Note
 from inspector.events.decode import Decoder
 from inspector.protocols.scan import (
-    WSCN,
+    GetActiveJobsRequest,
     GetActiveJobsResponse,
     JobStateReasons,
     JobSummary,
@@ -18,6 +18,7 @@ from inspector.protocols.scan import (
 )
 from inspector.soap.build import envelope
 from inspector.soap.envelope import parse_envelope
+from inspector.soap.namespaces import WSCN
 from inspector.soap.schema import read
 from inspector.wire.observation import Address, Body, Response
 from tests.bench.table import Result
@@ -53,6 +54,17 @@ def message(jobs: int) -> bytes:
         action=f"{WSCN}/GetActiveJobsResponse",
         message_id="urn:uuid:405e3830-e8ee-4f31-95d9-fbc06692d503",
         relates_to="urn:uuid:405e3830-e8ee-4f31-95d9-fbc06692d502",
+        prefixes=_NAMESPACES,
+    )
+
+
+def question() -> bytes:
+    """The request that ``message`` answers."""
+    return envelope(
+        GetActiveJobsRequest(),
+        action=f"{WSCN}/GetActiveJobs",
+        message_id="urn:uuid:405e3830-e8ee-4f31-95d9-fbc06692d502",
+        to="http://192.0.2.10/wsd/scan",
         prefixes=_NAMESPACES,
     )
 

@@ -8,7 +8,7 @@ from statistics import median
 
 from inspector.proxy.engine import Config, Route
 from inspector.proxy.launch import EngineProcess
-from tests.bench.decoding import message
+from tests.bench.decoding import question
 from tests.bench.peers import device, free_port, mitmdump
 from tests.bench.table import Result
 
@@ -46,7 +46,7 @@ class _Client(asyncio.Protocol):
 
 def _rate(port: int) -> float:
     """Answers per second with eight clients that never wait."""
-    body = message(1)
+    body = question()
     request = (
         f"POST /wsd HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/soap+xml\r\n"
         f"Content-Length: {len(body)}\r\n\r\n".encode()

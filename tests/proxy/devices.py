@@ -10,7 +10,7 @@ from typing import Self
 
 from inspector.wire.observation import Address
 
-LIMIT_SECONDS = 20.0
+LIMIT_SECONDS = 10.0
 """How long anything may take before a test fails; a loaded machine is slow."""
 
 _READ_BYTES = 256 * 1024

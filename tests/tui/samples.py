@@ -11,7 +11,7 @@ from inspector.session.store import Entry, Session, pieces_of
 from inspector.soap import build
 from inspector.soap.namespaces import DSC, WSCN
 from inspector.wire.observation import Observation, recorded
-from tests.builders import ANSWERED_ID, ASKED_ID, START_US, cut, exchange, request, response
+from tests.builders import ANSWERED_ID, ASKED_ID, cut, exchange, request, response
 
 STEP_US = 1_250_000
 """Time between two exchanges."""

@@ -1,0 +1,87 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector.events.decode import Decoder
+from inspector.events.event import Event, Phase
+from inspector.events.text import clean
+from inspector.tui.rows import TEXT_LIMIT, Row, answered, row_of
+from inspector.wire.observation import Observation, Origin
+from tests.builders import cut, event, request, response
+from tests.tui.samples import (
+    ASK_CANCEL,
+    ASK_JOBS,
+    CANCELLED,
+    NOT_FOUND,
+    ODD_JOB,
+    TWO_JOBS,
+)
+from tests.tui.strategies import events
+
+
+def told(*seen: Observation) -> Row:
+    decoder = Decoder()
+    first, *rest = (event for one in seen for event in decoder.feed(one))
+    row = row_of(first)
+    for later in rest:
+        row = answered(row, later)
+    return row
+
+
+def test_a_request_waits() -> None:
+    row = told(request(ASK_JOBS))
+    assert (row.state, row.marks) == (Phase.REQUEST, "→  ")
+    assert (row.service, row.operation, row.elapsed_us) == ("scan", "GetActiveJobs", None)
+
+
+def test_its_answer_completes_the_row() -> None:
+    row = told(request(ASK_JOBS), response(TWO_JOBS))
+    assert (row.seq, row.answers) == (1, (2,))
+    assert (row.state, row.marks) == (Phase.RESPONSE, "←  ")
+    assert row.result == "2 jobs: 41 Processing (ALICE), 42 Pending (BOB)"
+    assert (row.elapsed_us, row.length) == (11_000, len(ASK_JOBS) + len(TWO_JOBS))
+
+
+def test_what_was_asked_stays_beside_the_answer() -> None:
+    row = told(request(ASK_CANCEL), response(CANCELLED))
+    assert row.result == "cancelled · job 7f3e9a10"
+
+
+def test_a_fault_marks_the_row() -> None:
+    row = told(request(ASK_CANCEL), response(NOT_FOUND, status=400))
+    assert (row.state, row.marks[0]) == (Phase.FAULT, "✗")
+    assert row.result.startswith("fault ClientErrorJobTokenNotFound: There is no such job.")
+
+
+def test_a_cut_leaves_the_row_undecoded_with_its_reason() -> None:
+    row = told(request(ASK_JOBS), cut("connection reset"))
+    assert (row.state, row.marks, row.result) == (Phase.UNDECODED, "?! ", "connection reset")
+    assert row.operation == "GetActiveJobs"
+
+
+def test_notes_of_both_halves_are_counted() -> None:
+    row = told(request(ASK_JOBS), response(ODD_JOB))
+    assert (row.state, row.notes, row.marks) == (Phase.RESPONSE, 1, "←! ")
+
+
+def test_a_request_without_a_name_shows_its_request_line() -> None:
+    assert told(request(method="GET", target="/a")).operation == "GET /a"
+
+
+def test_what_we_sent_ourselves_is_marked_and_found() -> None:
+    row = row_of(event(origin=Origin.REPLAYED))
+    assert row.marks == "→ ↻"
+    assert "replayed" in row.text
+
+
+def test_escape_sequences_are_shown_not_obeyed() -> None:
+    assert row_of(event(operation="\x1b[2J", source="\u202e")).operation == r"\x1b[2J"
+
+
+@given(st.lists(events(), min_size=1, max_size=4))
+def test_any_events_make_a_clean_row(seen: list[Event]) -> None:
+    row = row_of(seen[0])
+    for later in seen[1:]:
+        row = answered(row, later)
+    for text in (row.source, row.destination, row.service, row.operation, row.result):
+        assert clean(text) == text
+        assert len(text) <= TEXT_LIMIT * len("\\U0010ffff")

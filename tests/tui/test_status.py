@@ -1,0 +1,59 @@
+from inspector.tui.listing import Listing
+from inspector.tui.ports import EngineStatus
+from inspector.tui.status import (
+    ENGINE_ENDED,
+    Watched,
+    counts_text,
+    empty_text,
+    follow_text,
+    header_text,
+)
+from tests.builders import event
+
+LISTENING = EngineStatus(
+    listening=("http://127.0.0.1:8080 -> http://192.0.2.10/wsd",), recording="scan.wsd"
+)
+
+
+def test_a_recorded_session_says_so() -> None:
+    assert header_text(Watched("scan.wsd", live=False)) == ("scan.wsd", "○ recorded")
+
+
+def test_a_listening_engine_tells_where() -> None:
+    assert header_text(Watched("scan.wsd", True, LISTENING)) == (
+        "scan.wsd",
+        "● http://127.0.0.1:8080 → http://192.0.2.10/wsd",
+    )
+
+
+def test_the_path_is_told_when_the_title_is_another() -> None:
+    assert header_text(Watched("demo", True, LISTENING))[1].startswith("rec scan.wsd  ● ")
+
+
+def test_a_dead_engine_is_told_twice() -> None:
+    watched = Watched("scan.wsd", True, EngineStatus(alive=False, error="address in use"))
+    assert watched.state == "✗ proxy ended"
+    assert watched.trouble == f"address in use {ENGINE_ENDED}"
+
+
+def test_counts_tell_faults_notes_and_what_the_filter_leaves() -> None:
+    listing = Listing()
+    assert counts_text(listing) == "0 exchanges"
+    listing.feed([event(1), event(2, operation="Other")])
+    listing.start_filter(listing.filter.parse("other"))
+    listing.filter_more(10)
+    assert counts_text(listing) == "1 of 2 exchanges"
+
+
+def test_following_pausing_and_what_is_new() -> None:
+    assert follow_text(following=True, paused=False, unseen=0) == "▼ following"
+    assert follow_text(following=False, paused=True, unseen=0) == "‖ paused"
+    assert follow_text(following=False, paused=True, unseen=5) == "‖ paused, 5 new: G"
+    assert follow_text(following=False, paused=False, unseen=0) == ""
+
+
+def test_an_empty_list_says_what_to_do() -> None:
+    assert "http://127.0.0.1:8080" in empty_text(Watched("a", True, LISTENING), filtered=False)
+    assert empty_text(Watched("a", True), filtered=False) == ("Waiting for traffic.",)
+    assert empty_text(Watched("a", False), filtered=False) == ("This session is empty.",)
+    assert empty_text(Watched("a", True), filtered=True)[0] == "Nothing matches the filter."
