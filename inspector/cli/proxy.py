@@ -1,8 +1,6 @@
 """``wsd-inspector proxy``: between a PC and a device."""
 
-import errno
 import ipaddress
-import socket
 import sys
 import time
 from collections.abc import Sequence
@@ -17,12 +15,10 @@ from inspector.cli.printing import talk
 from inspector.cli.view import show
 from inspector.proxy.engine import Config, Route
 from inspector.proxy.launch import EngineProcess
+from inspector.proxy.ports import free_port
 from inspector.replay.target import Target, TargetError, parse_target
 from inspector.tui.ports import EngineStatus
 from inspector.wire.observation import Address
-
-FIRST_PORT = 8080
-LAST_PORT = 8180
 
 
 class RunningEngine:
@@ -116,22 +112,6 @@ def _listen_address(text: str) -> Address:
     if not 0 < address.port < 65536:
         raise typer.BadParameter(f"no port {address.port}", param_hint="--listen")
     return Address(address.host or "127.0.0.1", address.port)
-
-
-def free_port(host: str, taken: set[int]) -> int:
-    """The first port from 8080 up that nobody listens on."""
-    for port in range(FIRST_PORT, LAST_PORT):
-        if port in taken:
-            continue
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            try:
-                probe.bind((host, port))
-            except OSError as error:
-                if error.errno in (errno.EADDRINUSE, errno.EACCES):
-                    continue
-                raise
-            return port
-    raise typer.BadParameter(f"no free port from {FIRST_PORT} to {LAST_PORT}; name one")
 
 
 def url_of(route: Route, target: Target) -> str:

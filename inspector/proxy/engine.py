@@ -6,6 +6,7 @@ Source: mitmproxy 12.2; ``Master`` with six addons carries 1.6 times the request
 """
 
 import asyncio
+import contextlib
 import errno
 import logging
 import signal
@@ -57,14 +58,6 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
 
 
-def _options(config: Config) -> options.Options:
-    return options.Options(
-        mode=[route.mode() for route in config.routes],
-        ssl_insecure=config.insecure,
-        http2=False,
-    )
-
-
 class Engine:
     """mitmproxy's Master with the few addons a reverse proxy needs, and ours."""
 
@@ -76,7 +69,7 @@ class Engine:
 
     async def run(self) -> None:
         """Listen, carry and record until stdin ends or says stop."""
-        self._master = Master(_options(self._config))
+        self._master = Master(options.Options())
         self._proxy = proxyserver.Proxyserver()  # type: ignore[no-untyped-call]  # theirs
         self._addon = WsdInspector(on_error=self._keep_error, stream_answers=True, mark_flows=False)
         self._master.addons.add(  # type: ignore[no-untyped-call]  # theirs
@@ -108,9 +101,12 @@ class Engine:
         self._master.should_exit.set()
 
     def _late_options(self) -> dict[str, object]:
-        """Options that addons declare; they exist only once those are added."""
+        """Options that addons declare or check; that is done only once those are added."""
         config = self._config
         late: dict[str, object] = {
+            "mode": [route.mode() for route in config.routes],
+            "ssl_insecure": config.insecure,
+            "http2": False,
             "connection_strategy": "lazy",  # a dead device must not hide the request
             "validate_inbound_headers": False,  # odd headers of devices pass as they are
             "wsd_session": config.session,
@@ -125,10 +121,11 @@ class Engine:
 
     def _obey(self, loop: asyncio.AbstractEventLoop) -> None:
         """Read commands in a thread; the end of input is the last one."""
-        for line in sys.stdin:
-            if line.strip() == '"stop"':
+        for line in sys.stdin.buffer:
+            if line.strip() == b'"stop"':
                 break
-        loop.call_soon_threadsafe(self._stopping.set)
+        with contextlib.suppress(RuntimeError):  # the loop has ended by itself
+            loop.call_soon_threadsafe(self._stopping.set)
 
     async def _watch(self) -> None:
         """Tell the state whenever it has changed."""
@@ -199,8 +196,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl+C means
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        config = msgspec.json.decode(sys.stdin.readline(), type=Config)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        config = msgspec.json.decode(sys.stdin.buffer.readline(), type=Config)
+    except msgspec.MsgspecError as error:
         sys.exit(f"the first line of input is no engine configuration: {error}")
     asyncio.run(Engine(config).run())
 

@@ -174,7 +174,7 @@ class ExchangeList(ScrollView, can_focus=True):
     def _to_last(self) -> None:
         shown = self.listing.shown
         self._select(shown[-1] if shown else None)
-        self.scroll_end(animate=False, immediate=True, x_axis=False)
+        self.scroll_end(animate=False, force=True, immediate=True, x_axis=False)
 
     def _index(self) -> int:
         index = None if self.cursor is None else self.listing.index_of(self.cursor)

@@ -7,7 +7,7 @@ from typing import Any
 from textual.app import App
 from textual.pilot import Pilot
 
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 2.0
 """How long a condition may take before the test fails; a good one takes milliseconds."""
 
 

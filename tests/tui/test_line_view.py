@@ -57,6 +57,7 @@ def test_other_lines_begin_at_the_top_unless_the_place_is_kept() -> None:
     app = ViewApp(lines)
 
     async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "line 1")
         await pilot.press("G")
         await until_seen(pilot, "line 999")
         app.view.show(lines, keep_place=True)
