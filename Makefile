@@ -27,6 +27,7 @@ captures: $(STAMP)
 	$(BIN)/python -m pytest -q tests/test_captures.py --update-golden
 
 screens: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[screens]"
 	$(BIN)/python -m tests.make_screens
 
 $(STAMP): pyproject.toml .ci/find-python

@@ -72,7 +72,10 @@ def demo(
         typer.Option("--output", "-o", metavar="FOLDER", help="Where session and pcapng go."),
     ] = None,
 ) -> int:
-    """Watch a virtual scanner, a scan server and a PC talk through the proxy."""
+    """Watch a virtual scanner and a PC talk.
+
+    The proxy between them, the session and the pcapng are real.
+    """
     from inspector.cli.demo import run
 
     return run(headless=headless, form=form, folder=output)
@@ -105,7 +108,10 @@ def proxy(
     headless: Headless = False,
     form: Format = Form.TEXT,
 ) -> int:
-    """Stand between a PC and a device: carry, record and show what they say."""
+    """Stand between a PC and a device.
+
+    Carries, records and shows what they say.
+    """
     from inspector.cli.proxy import run
 
     return run(
@@ -125,7 +131,7 @@ def open_file(
         Path, typer.Argument(help="A session, a pcapng of ours, or an envelope in XML.")
     ],
 ) -> int:
-    """Look at a session or a capture in the interface."""
+    """Look at a session or a capture."""
     from inspector.cli.view import run
 
     return run(file)
@@ -139,7 +145,10 @@ def decode(
     ],
     form: Format = Form.TEXT,
 ) -> int:
-    """Print the events of captures; a file that cannot be read does not stop the others."""
+    """Print the events of captures.
+
+    A file that cannot be read does not stop the others; the exit code is 1 then.
+    """
     from inspector.cli.decode import run
 
     return run(files, form)
@@ -153,7 +162,7 @@ def export(
     ],
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> int:
-    """Write a session as a capture for Wireshark or as JSON lines."""
+    """Write a session as pcapng or JSON lines."""
     from inspector.cli.export import run
 
     return run(file, target, force=force)
@@ -184,9 +193,10 @@ def replay(
     insecure: Insecure = False,
     form: Format = Form.TEXT,
 ) -> int:
-    """Send a recorded request again, with a fresh MessageID, and compare the answers.
+    """Send a recorded request again.
 
-    The answer is appended to the session. Exit code 1: no answer came; 3: it is a fault.
+    It gets a fresh MessageID and the right To. The answer is compared with the recorded one and
+    appended to the session. Exit code 1: no answer came; 3: it is a fault.
     """
     from inspector.cli.replay import Call, run
 

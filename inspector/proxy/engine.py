@@ -8,10 +8,12 @@ Source: mitmproxy 12.2; ``Master`` with six addons carries 1.6 times the request
 import asyncio
 import contextlib
 import errno
+import io
 import logging
 import signal
 import sys
 import threading
+from collections.abc import Iterable
 
 import msgspec
 from mitmproxy import exceptions, options
@@ -61,10 +63,13 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 class Engine:
     """mitmproxy's Master with the few addons a reverse proxy needs, and ours."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, commands: Iterable[bytes]) -> None:
+        """``commands`` are the lines that follow the configuration."""
         self._config = config
+        self._commands = commands
         self._told = State()
-        self._recording_error = ""
+        self._ready = False
+        self._error = ""
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -117,11 +122,11 @@ class Engine:
         return late
 
     def _keep_error(self, text: str) -> None:
-        self._recording_error = text
+        self._error = text
 
     def _obey(self, loop: asyncio.AbstractEventLoop) -> None:
         """Read commands in a thread; the end of input is the last one."""
-        for line in sys.stdin.buffer:
+        for line in self._commands:
             if line.strip() == b'"stop"':
                 break
         with contextlib.suppress(RuntimeError):  # the loop has ended by itself
@@ -133,20 +138,20 @@ class Engine:
             servers = list(self._proxy.servers)
             failed = [server for server in servers if server.last_exception is not None]
             if failed:
-                self._tell(self._state(error=_reason(failed[0]), stopped=True))
+                self._ready, self._error = False, _reason(failed[0])
                 self._stopping.set()
                 return
-            ready = bool(servers) and all(server.is_running for server in servers)
-            self._tell(self._state(ready=ready))
-            await asyncio.sleep(STATUS_SECONDS if ready else 0.01)
+            self._ready = bool(servers) and all(server.is_running for server in servers)
+            self._tell(self._state())
+            await asyncio.sleep(STATUS_SECONDS if self._ready else 0.01)
 
-    def _state(self, *, ready: bool = True, error: str = "", stopped: bool = False) -> State:
+    def _state(self, *, stopped: bool = False) -> State:
         return State(
-            ready=ready,
+            ready=self._ready,
             stopped=stopped,
             exchanges=self._addon.exchanges,
             connections=len(self._proxy.connections),
-            error=error or self._recording_error,
+            error=self._error,
         )
 
     def _tell(self, state: State) -> None:
@@ -195,11 +200,13 @@ def main() -> None:
     """Run an engine for the config on the first line of stdin."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl+C means
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # A thread that waits in sys.stdin holds its lock, and Python would abort at its end (3.12).
+    lines = io.FileIO(sys.stdin.fileno(), closefd=False)
     try:
-        config = msgspec.json.decode(sys.stdin.buffer.readline(), type=Config)
+        config = msgspec.json.decode(lines.readline(), type=Config)
     except msgspec.MsgspecError as error:
         sys.exit(f"the first line of input is no engine configuration: {error}")
-    asyncio.run(Engine(config).run())
+    asyncio.run(Engine(config, lines).run())
 
 
 if __name__ == "__main__":

@@ -6,13 +6,14 @@ Rule 2: trouble is shown and survived; only the user ends the app.
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -161,9 +162,12 @@ class InspectorApp(App[None]):
         self._detail_timer = None
         row = self.main.list.selected
         try:
-            self.main.detail.show(None if row is None else take(self._reader, row))
+            snapshot = None if row is None else take(self._reader, row)
         except SessionError as error:
             self.post_message(self.Troubled(str(error)))
+            return
+        with suppress(NoMatches):  # the app is closing, and the detail's widgets are gone
+            self.main.detail.show(snapshot)
 
     # --- what the user asks for ----------------------------------------------------------------
 

@@ -39,6 +39,9 @@ type Look = tuple[Style, Style]
 class ExchangeList(ScrollView, can_focus=True):
     """Exchanges, the newest last."""
 
+    DEFAULT_CSS = """
+    ExchangeList { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "One up", show=False, id="list.up"),
         Binding("down,j", "move(1)", "One down", show=False, id="list.down"),

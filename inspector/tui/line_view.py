@@ -53,6 +53,9 @@ def folds(text: str, width: int) -> list[int]:
 class LineView(ScrollView, can_focus=True):
     """Lines of text."""
 
+    DEFAULT_CSS = """
+    LineView { overflow-x: hidden; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("k", "scroll_up", "One up", show=False),
         Binding("j", "scroll_down", "One down", show=False),

@@ -38,15 +38,18 @@ class MainScreen(Screen[None]):
     def __init__(self, watched: Watched) -> None:
         super().__init__()
         self._watched = watched
+        self._header, self._banner, self._filter_bar = HeaderBar(), Banner(), FilterBar()
+        self.list = ExchangeList(following=watched.live, id="list")
+        self.detail = Detail(id="detail")
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield HeaderBar()
-        yield Banner()
-        yield FilterBar()
+        yield self._header
+        yield self._banner
+        yield self._filter_bar
         yield ColumnHeads()
-        yield ExchangeList(following=self._watched.live, id="list")
-        yield Detail(id="detail")
+        yield self.list
+        yield self.detail
         yield Footer()
 
     def on_mount(self) -> None:
@@ -54,21 +57,6 @@ class MainScreen(Screen[None]):
         self.list.focus()
         self.show_watched(self._watched)
         self._show_counts()
-
-    @property
-    def list(self) -> ExchangeList:
-        """The list of exchanges."""
-        return self.query_one(ExchangeList)
-
-    @property
-    def detail(self) -> Detail:
-        """The detail of one exchange."""
-        return self.query_one(Detail)
-
-    @property
-    def filter_input(self) -> Input:
-        """Where the filter is typed."""
-        return self.query_one("#filter", Input)
 
     # --- what comes in -------------------------------------------------------------------------
 
@@ -79,12 +67,12 @@ class MainScreen(Screen[None]):
     def show_watched(self, watched: Watched) -> None:
         """Tell how the recording is doing."""
         self._watched = watched
-        self.query_one(HeaderBar).show(watched)
+        self._header.show(watched)
         self._show_empty()
 
     def show_trouble(self, text: str) -> None:
         """Tell what is wrong; an empty text: nothing."""
-        self.query_one(Banner).show(text)
+        self._banner.show(text)
 
     # --- the filter ----------------------------------------------------------------------------
 
@@ -106,7 +94,7 @@ class MainScreen(Screen[None]):
     def _show_counts(self) -> None:
         it = self.list
         followed = follow_text(following=it.following, paused=it.paused, unseen=it.unseen)
-        self.query_one(FilterBar).show(it.listing, followed, alert=it.unseen > 0)
+        self._filter_bar.show(it.listing, followed, alert=it.unseen > 0)
 
     def _show_empty(self) -> None:
         exchanges = self.list
@@ -125,7 +113,7 @@ class MainScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.filter_input.focus()
+        self._filter_bar.input.focus()
 
     def action_pause(self) -> None:
         """Stop following the tail (recording goes on), or follow it again."""
@@ -153,5 +141,5 @@ class MainScreen(Screen[None]):
         elif self.detail.has_focus_within:
             self.list.focus()
         else:
-            self.filter_input.value = ""
+            self._filter_bar.input.value = ""
             self.list.focus()

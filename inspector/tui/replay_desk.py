@@ -1,13 +1,12 @@
 """Replays: which were made of what, the way to the row of a new one, and comparing the two."""
 
-from textual.screen import Screen
 from textual.widgets import TextArea
 
 from inspector.errors import InspectorError
 from inspector.events.event import Event
 from inspector.events.text import clean
-from inspector.tui.exchange_list import ExchangeList
 from inspector.tui.lines import diff_lines
+from inspector.tui.main_screen import MainScreen
 from inspector.tui.ports import Replayer
 from inspector.tui.replay_dialog import ReplayDialog
 from inspector.tui.rows import Row
@@ -17,15 +16,12 @@ from inspector.tui.text_screen import TextScreen
 class ReplayDesk:
     """Remembers the replays of this run. ``screen`` holds the list they appear in."""
 
-    def __init__(self, screen: Screen[None], replayer: Replayer | None) -> None:
+    def __init__(self, screen: MainScreen, replayer: Replayer | None) -> None:
         self._screen = screen
+        self._list = screen.list
         self._replayer = replayer
         self._awaited = ""  # the exchange of a replay, until its row is here
         self._originals: dict[str, int] = {}  # exchange of a replay -> event it was made from
-
-    @property
-    def _list(self) -> ExchangeList:
-        return self._screen.query_one(ExchangeList)
 
     def open(self, *, edit: bool = False) -> None:
         """Open the dialog for the row at the cursor; ``edit`` puts the cursor in the envelope."""

@@ -70,17 +70,22 @@ def follow_text(*, following: bool, paused: bool, unseen: int) -> str:
 class HeaderBar(Horizontal):
     """The top line: program, session, state of the recording."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = Static("", id="title", markup=False)
+        self._state = Static("", id="state", markup=False)
+
     def compose(self) -> ComposeResult:
         """Name, title and state."""
         yield Static("WSD Inspector", id="name")
-        yield Static("", id="title", markup=False)
-        yield Static("", id="state", markup=False)
+        yield self._title
+        yield self._state
 
     def show(self, watched: Watched) -> None:
         """Tell the state now."""
         title, state = header_text(watched)
-        self.query_one("#title", Static).update(Content(title))
-        self.query_one("#state", Static).update(Content(state))
+        self._title.update(Content(title))
+        self._state.update(Content(state))
         alive = watched.engine is None or watched.engine.alive
         self.set_class(watched.live and alive, "-live")
         self.set_class(not alive, "-ended")
@@ -89,19 +94,24 @@ class HeaderBar(Horizontal):
 class FilterBar(Horizontal):
     """The line above the list: the filter, what it lets through, whether the tail is followed."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.input = Input(placeholder="filter", id="filter", compact=True)
+        self._counts = Static("", id="counts", markup=False)
+        self._follow = Static("", id="follow", markup=False)
+
     def compose(self) -> ComposeResult:
         """An input and two texts."""
         yield Static("/", id="slash")
-        yield Input(placeholder="filter", id="filter", compact=True)
-        yield Static("", id="counts", markup=False)
-        yield Static("", id="follow", markup=False)
+        yield self.input
+        yield self._counts
+        yield self._follow
 
     def show(self, listing: Listing, followed: str, *, alert: bool) -> None:
         """Tell the counts now, and what ``follow_text`` says; ``alert`` makes that stand out."""
-        self.query_one("#counts", Static).update(Content(counts_text(listing)))
-        follow = self.query_one("#follow", Static)
-        follow.update(Content(followed))
-        follow.set_class(alert, "-unseen")
+        self._counts.update(Content(counts_text(listing)))
+        self._follow.update(Content(followed))
+        self._follow.set_class(alert, "-unseen")
         self.set_class(not listing.filter.empty, "-filtered")
 
 

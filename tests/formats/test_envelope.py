@@ -41,7 +41,7 @@ def event(data: bytes, name: str = "report.xml") -> Event:
         pytest.param(FAULT, Phase.FAULT, "", id="a fault"),
         pytest.param(
             ASKED.decode().encode("utf-16"),
-            Phase.UNDECODED,
+            Phase.REQUEST,
             "GetActiveJobs",
             id="a lie about UTF-16",
         ),

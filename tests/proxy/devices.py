@@ -232,3 +232,12 @@ def free_port() -> int:
     """A port nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
+
+
+def listens(address: Address) -> bool:
+    """Whether somebody listens there."""
+    try:
+        socket.create_connection(address, LIMIT_SECONDS).close()
+    except OSError:
+        return False
+    return True

@@ -2,23 +2,39 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
 
-WAIT_SECONDS = 2.0
+import inspector.tui
+
+STYLE = Path(inspector.tui.__file__).with_name("app.tcss")
+
+STILL = 5
+"""Looks at a screen that must see the same before it counts as settled."""
+
+WAIT_SECONDS = 10.0
 """How long a condition may take before the test fails; a good one takes milliseconds."""
 
 
 def screen_text(app: App[Any]) -> str:
     """The screen as plain text, a line each, without trailing blanks."""
-    width, height = app.size
-    update = app.screen._compositor.render_update(full=True)
-    assert update is not None
-    lines = app.console.render_lines(update, app.console.options.update(width=width, height=height))
-    texts = ("".join(s.text for s in line if not s.control).rstrip() for line in lines)
-    return "\n".join(texts) + "\n"
+    strips = app.screen._compositor.render_strips()
+    return "".join(f"{strip.text.rstrip()}\n" for strip in strips)
+
+
+async def settled(pilot: Pilot[Any]) -> str:
+    """The screen once nothing on it has changed for some rounds of the event loop."""
+    seen: list[str] = []
+
+    def is_still() -> bool:
+        seen.append(screen_text(pilot.app))
+        return len(seen) > STILL and len(set(seen[-STILL:])) == 1
+
+    await until(pilot, is_still)
+    return seen[-1]
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
@@ -43,7 +59,7 @@ def drive[R](
     """Run an app without a terminal and do ``steps`` with it."""
 
     async def run() -> R:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             return await steps(pilot)
 
     return asyncio.run(run())

@@ -14,7 +14,14 @@ from tests.tui.screens import drive, screen_text, until, until_seen
 
 @pytest.mark.parametrize(
     ("text", "starts"),
-    [("", [0]), ("abc", [0]), ("abcd", [0]), ("abcde", [0, 4]), ("漢字漢", [0, 2]), ("a漢字", [0, 2])],
+    [
+        ("", [0]),
+        ("abc", [0]),
+        ("abcd", [0]),
+        ("abcde", [0, 4]),
+        ("漢字漢", [0, 2]),
+        ("a漢字", [0, 2]),
+    ],
 )
 def test_lines_fold_where_the_width_ends(text: str, starts: list[int]) -> None:
     assert folds(text, 4) == starts
@@ -29,8 +36,6 @@ def test_no_fold_is_wider_than_the_view(text: str, width: int) -> None:
 
 
 class ViewApp(App[None]):
-    CSS = "LineView { scrollbar-size-vertical: 1; }"
-
     def __init__(self, lines: list[Source]) -> None:
         super().__init__()
         self.view = LineView(lines)
@@ -57,7 +62,7 @@ def test_other_lines_begin_at_the_top_unless_the_place_is_kept() -> None:
     app = ViewApp(lines)
 
     async def steps(pilot: Pilot[None]) -> None:
-        await until_seen(pilot, "line 1")
+        await until(pilot, lambda: app.view.show_vertical_scrollbar)
         await pilot.press("G")
         await until_seen(pilot, "line 999")
         app.view.show(lines, keep_place=True)

@@ -1,0 +1,59 @@
+"""A replayer that answers by itself and records as the real one does."""
+
+import difflib
+from pathlib import Path
+
+import msgspec
+
+from inspector.errors import InspectorError
+from inspector.events.decode import Decoder
+from inspector.events.event import Event, Kind
+from inspector.session.reader import Reader
+from inspector.session.store import Entry, Session, pieces_of
+from inspector.tui.ports import ReplayDraft
+from inspector.wire.observation import Origin, recorded
+from tests.builders import request, response
+
+
+class Echo:
+    """Sends to nobody; every request is answered with ``answer``."""
+
+    def __init__(self, path: Path, answer: bytes, *, changes_state: bool = False) -> None:
+        self.sent: list[tuple[int, bytes, str]] = []
+        self.error = ""
+        self._path = path
+        self._answer = answer
+        self._changes_state = changes_state
+
+    def draft(self, seq: int) -> ReplayDraft:
+        reader = Reader(self._path)
+        seen, event = reader.observation(seq), reader.event(seq)
+        reader.close()
+        if event.kind is not Kind.REQUEST or not event.operation:
+            raise InspectorError("this cannot be sent again")
+        url = f"http://{event.destination}/WSD/Scan"
+        return ReplayDraft(url=url, body=seen.body(), changes_state=self._changes_state)
+
+    async def send(self, seq: int, body: bytes, url: str) -> list[Event]:
+        if self.error:
+            raise InspectorError(self.error)
+        self.sent.append((seq, body, url))
+        name = f"replay{len(self.sent)}"
+        session, decoder, events = Session(self._path), Decoder(), []
+        for seen in (request(body, exchange=name), response(self._answer, exchange=name)):
+            replayed = msgspec.structs.replace(seen, origin=Origin.REPLAYED)
+            events += decoder.feed(replayed)
+            pieces = pieces_of(replayed, recorded(replayed).chunks())
+            session.append([*pieces, Entry(replayed, events[-1:])])
+        session.close()
+        return events
+
+    def compare(self, old_seq: int, new_seq: int) -> str:
+        reader = Reader(self._path)
+        old, new = (
+            reader.observation(reader.exchange(reader.event(seq).exchange)[-1].seq).body().decode()
+            for seq in (old_seq, new_seq)
+        )
+        reader.close()
+        diff = difflib.unified_diff([old], [new], "recorded", "replayed", lineterm="")
+        return "\n".join(diff)

@@ -1,0 +1,320 @@
+"""The whole app, with sessions as a recorder writes them."""
+
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from inspector.errors import InspectorError
+from inspector.session.reader import Reader
+from inspector.session.store import Session
+from inspector.tui.app import LIGHT, InspectorApp
+from inspector.tui.ports import EngineStatus
+from tests.builders import cut, request
+from tests.conftest import Golden
+from tests.tui.replayers import Echo
+from tests.tui.samples import ASK_JOBS, NO_JOBS, entries, record, story
+from tests.tui.screens import drive, screen_text, settled, until, until_seen
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "tui"
+
+
+class Proxy:
+    """An engine whose state a test sets."""
+
+    def __init__(self) -> None:
+        self.now = EngineStatus(
+            listening=("http://127.0.0.1:8080 -> http://192.0.2.20/wsd",), recording="scan.wsd"
+        )
+
+    def status(self) -> EngineStatus:
+        return self.now
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "scan.wsd"
+
+
+@pytest.fixture
+def reader(path: Path) -> Iterator[Reader]:
+    with closing(Reader(record(path))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty(path: Path) -> Iterator[Reader]:
+    with closing(Reader(record(path, []))) as opened:
+        yield opened
+
+
+def append(path: Path, *seen: object) -> None:
+    with closing(Session(path)) as session:
+        session.append(entries(seen))  # type: ignore[arg-type]  # observations
+
+
+# --- how it looks --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "keys"),
+    [
+        ("recorded_80x24", (80, 24), []),
+        ("recorded_120x40", (120, 40), []),
+        ("fault_decoded", (100, 30), ["j", "j", "j", "j"]),
+        ("notes", (80, 24), ["j", "j", "4"]),
+        ("zoomed_detail", (80, 24), ["enter", "z"]),
+        ("help", (100, 70), ["question_mark"]),
+    ],
+)
+def test_screens(
+    reader: Reader, golden: Golden, name: str, size: tuple[int, int], keys: list[str]
+) -> None:
+    app = InspectorApp(reader, title="scan.wsd")
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "GetActiveJobsRequest")
+        for key in keys:
+            await pilot.press(key)
+        row = app.main.list.selected
+        await until(pilot, lambda: app.main.detail.snapshot and app.main.detail.snapshot.row == row)
+        golden(GOLDEN / f"{name}.txt", await settled(pilot))
+
+    drive(app, steps, size=size)
+
+
+def test_an_empty_live_session_says_where_it_waits(empty: Reader, golden: Golden) -> None:
+    app = InspectorApp(empty, title="scan.wsd", live=True, engine=Proxy())
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "Waiting for traffic on")
+        golden(GOLDEN / "waiting.txt", await settled(pilot))
+
+    drive(app, steps, size=(80, 24))
+
+
+def test_light_and_dark_show_the_same_signs(reader: Reader) -> None:
+    app = InspectorApp(reader, title="scan.wsd")
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "GetActiveJobsRequest")
+        dark = await settled(pilot)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.theme == LIGHT)
+        assert await settled(pilot) == dark
+
+    drive(app, steps)
+
+
+# --- following -----------------------------------------------------------------------------------
+
+
+def test_what_another_process_records_appears(empty: Reader, path: Path) -> None:
+    app = InspectorApp(empty, title="scan.wsd", live=True)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "Waiting for traffic.")
+        append(path, request(ASK_JOBS))
+        await until_seen(pilot, "waiting")
+        append(path, cut("reset by peer"))
+        await until_seen(pilot, "reset by peer")
+
+    drive(app, steps)
+
+
+def test_space_pauses_and_tells_what_is_new(reader: Reader, path: Path) -> None:
+    app = InspectorApp(reader, title="scan.wsd", live=True)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "▼ following")
+        await until_seen(pilot, "8 exchanges")
+        await pilot.press("space")
+        await until_seen(pilot, "‖ paused")
+        append(path, request(ASK_JOBS, exchange="x9"))
+        await until_seen(pilot, "‖ paused, 1 new: G")
+        await pilot.press("t")
+        await until_seen(pilot, "▼ following")
+
+    drive(app, steps)
+
+
+def test_a_session_that_cannot_be_read_is_told_and_survived(reader: Reader, path: Path) -> None:
+    app = InspectorApp(reader, title="scan.wsd")
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "8 exchanges")
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("ALTER TABLE event RENAME TO hidden")
+            await until_seen(pilot, "cannot be read")
+            other.execute("ALTER TABLE hidden RENAME TO event")
+        append(path, request(ASK_JOBS, exchange="x9"))
+        await until_seen(pilot, "9 exchanges")
+        await until(pilot, lambda: "cannot be read" not in screen_text(app))
+
+    drive(app, steps)
+
+
+def test_a_dead_engine_is_told(reader: Reader) -> None:
+    proxy = Proxy()
+    app = InspectorApp(reader, title="scan.wsd", live=True, engine=proxy)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "● http://127.0.0.1:8080 → http://192.0.2.20/wsd")
+        proxy.now = EngineStatus(alive=False, error="port 8080 is in use")
+        await until_seen(pilot, "port 8080 is in use The proxy has ended")
+        assert "✗ proxy ended" in screen_text(app)
+
+    drive(app, steps)
+
+
+# --- filter and moving ---------------------------------------------------------------------------
+
+
+def test_the_filter_works_while_typing_and_escape_clears_it(reader: Reader) -> None:
+    app = InspectorApp(reader, title="scan.wsd")
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "8 exchanges")
+        await pilot.press("slash", *"dsc")
+        await until_seen(pilot, "2 of 8 exchanges")
+        await pilot.press("space", "minus", *"fault")
+        await until_seen(pilot, "1 of 8 exchanges")
+        await pilot.press("x", "x")
+        await until_seen(pilot, "2 of 8 exchanges")
+        await pilot.press("enter")
+        assert app.focused is app.main.list
+        await pilot.press("escape")
+        await until_seen(pilot, "8 exchanges · 1 fault")
+
+    drive(app, steps)
+
+
+def test_escape_goes_back_step_by_step(reader: Reader) -> None:
+    app = InspectorApp(reader, title="scan.wsd")
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "GetActiveJobsRequest")
+        await pilot.press("enter", "z")
+        await until(pilot, lambda: not app.main.list.display)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.main.list.display)
+        assert app.main.detail.has_focus_within
+        await pilot.press("escape")
+        await until(pilot, lambda: app.focused is app.main.list)
+
+    drive(app, steps)
+
+
+# --- replay and export ---------------------------------------------------------------------------
+
+
+def test_a_replay_is_found_and_compared(reader: Reader, path: Path) -> None:
+    echo = Echo(path, NO_JOBS)
+    app = InspectorApp(reader, title="scan.wsd", replay=echo)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "GetActiveJobsRequest")
+        await pilot.press("c")
+        await until_seen(pilot, "Replay a request first")
+        await pilot.press("r")
+        await until_seen(pilot, "Replay GetActiveJobs")
+        await pilot.press("ctrl+s")
+        await until_seen(pilot, "Replayed; c compares.")
+        assert app.main.list.selected is not None
+        assert app.main.list.selected.exchange == "replay1"
+        assert "← ↻" in screen_text(app)
+        await pilot.press("c")
+        await until_seen(pilot, "Recorded and replayed answer: GetActiveJobs")
+        await until_seen(pilot, "--- recorded")
+
+    drive(app, steps)
+
+
+def test_what_cannot_be_sent_is_told(reader: Reader, path: Path) -> None:
+    app = InspectorApp(reader, title="scan.wsd", replay=Echo(path, NO_JOBS))
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "8 exchanges")
+        app.main.list.jump("x6")
+        await pilot.press("e")
+        await until_seen(pilot, "this cannot be sent again")
+
+    drive(app, steps)
+
+
+@pytest.mark.parametrize("error", ["", "scan.pcapng: no space left"])
+def test_export_tells_what_was_written_or_why_not(reader: Reader, path: Path, error: str) -> None:
+    asked: list[Path] = []
+
+    def export(wanted: Path) -> str:
+        asked.append(wanted)
+        if error:
+            raise InspectorError(error)
+        return "8 exchanges written"
+
+    app = InspectorApp(reader, title="scan.wsd", export=export)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "8 exchanges")
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press("enter")
+        await until_seen(pilot, error or "8 exchanges written")
+        assert asked == [path.with_suffix(".pcapng")]
+
+    drive(app, steps)
+
+
+# --- leaving, and the palette --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "keys", ["q", "ctrl+c", "ctrl+q", "slash ctrl+c", "x end ctrl+c", "question_mark ctrl+c"]
+)
+def test_it_quits(reader: Reader, keys: str) -> None:
+    app = InspectorApp(reader, title="scan.wsd", export=str)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "8 exchanges")
+        await pilot.press(*keys.split())
+        await until(pilot, lambda: not app.is_running or app._exit)
+
+    drive(app, steps)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such handlers")
+def test_sigterm_quits(reader: Reader) -> None:
+    app = InspectorApp(reader, title="scan.wsd")
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "8 exchanges")
+        os.kill(os.getpid(), signal.SIGTERM)
+        await until(pilot, lambda: app._exit)
+
+    drive(app, steps)
+
+
+def test_the_palette_has_every_action(reader: Reader) -> None:
+    app = InspectorApp(reader, title="scan.wsd")
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "8 exchanges")
+        titles = {command.title for command in app.get_system_commands(app.screen)}
+        assert titles >= {"Filter", "Pause", "Replay", "Edit", "Compare", "Export", "Help", "Quit"}
+        await pilot.press("ctrl+p", *"Raw")
+        await until_seen(pilot, "Raw")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.main.detail.tab == "raw")
+
+    drive(app, steps)
+
+
+def test_the_story_has_as_many_exchanges_as_the_screens_say() -> None:
+    assert len({seen.exchange for seen in story()}) == 8
