@@ -34,8 +34,9 @@ $(STAMP): pyproject.toml .ci/find-python
 	@test -n "$(PYTHON)" || { \
 	  echo "wsd-inspector needs Python 3.12 or newer: install python3.12 (or 3.13) and its venv module, or say PYTHON=/path/to/python3.12" >&2; \
 	  exit 1; }
-	"$(PYTHON)" -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@echo "setting up $(VENV) with $(PYTHON): half a minute, once" >&2
+	@"$(PYTHON)" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $(STAMP)
 
 clean:

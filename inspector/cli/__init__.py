@@ -7,7 +7,7 @@ Rule 2: nothing but typer is imported before a command runs, so that ``--help`` 
 import sys
 from typing import NoReturn
 
-from inspector.cli.exits import ExitCode
+from inspector.cli.exits import ExitCode, WrongCallError
 
 
 def main() -> NoReturn:
@@ -22,7 +22,7 @@ def main() -> NoReturn:
         code = app(standalone_mode=False)
     except InspectorError as error:
         _say(str(error))
-        code = ExitCode.FAILED
+        code = ExitCode.USAGE if isinstance(error, WrongCallError) else ExitCode.FAILED
     except BrokenPipeError:  # the reader of our output has gone: not our error
         sys.stderr.close()
         code = ExitCode.OK

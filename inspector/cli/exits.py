@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from inspector.errors import InspectorError
+
 
 class ExitCode(IntEnum):
     """What the exit code says."""
@@ -11,3 +13,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     PROBLEMS = 3
     INTERRUPTED = 130
+
+
+class WrongCallError(InspectorError):
+    """The call cannot be meant: exit code 2 and one line, like a wrong option."""

@@ -6,10 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
-
 from inspector.cli.app import Form
-from inspector.cli.exits import ExitCode
+from inspector.cli.exits import ExitCode, WrongCallError
 from inspector.cli.headless import print_until
 from inspector.cli.printing import talk
 from inspector.cli.view import show
@@ -83,13 +81,13 @@ def _target(url: str) -> Target:
     try:
         return parse_target(url)
     except TargetError as error:
-        raise typer.BadParameter(str(error), param_hint="--device") from None
+        raise WrongCallError(f"--device: {error}") from None
 
 
 def routes_to(targets: Sequence[Target], listen: Sequence[str]) -> list[Route]:
     """A listener for each target: those that were asked for, then free ones on loopback."""
     if len(listen) > len(targets):
-        raise typer.BadParameter("more of them than devices", param_hint="--listen")
+        raise WrongCallError("--listen is given more often than --device")
     asked = [_listen_address(text) for text in listen]
     taken = {address.port for address in asked}
     addresses = list(asked)
@@ -108,9 +106,9 @@ def _listen_address(text: str) -> Address:
     try:
         address = Address.parse(text if ":" in text else f"127.0.0.1:{text}")
     except ValueError:
-        raise typer.BadParameter(f"{text!r}, expected HOST:PORT", param_hint="--listen") from None
+        raise WrongCallError(f"--listen: found {text!r}, expected HOST:PORT") from None
     if not 0 < address.port < 65536:
-        raise typer.BadParameter(f"no port {address.port}", param_hint="--listen")
+        raise WrongCallError(f"--listen: {address.port} is no port, expected 1 to 65535")
     return Address(address.host or "127.0.0.1", address.port)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import typer
 
 from inspector.cli.app import Form
-from inspector.cli.exits import ExitCode
+from inspector.cli.exits import ExitCode, WrongCallError
 from inspector.cli.importing import imported
 from inspector.cli.printing import Printer, talk
 from inspector.cli.sources import is_session
@@ -19,6 +19,7 @@ from inspector.events.event import Event, Phase
 from inspector.events.text import clean, describe
 from inspector.formats.files import open_to_read
 from inspector.replay.plan import Step
+from inspector.replay.target import TargetError
 
 
 class Call(NamedTuple):
@@ -44,7 +45,7 @@ def _replay(path: Path, call: Call, *, timeout_s: float, insecure: bool, form: F
     workbench = Workbench(path, timeout_s=timeout_s, insecure=insecure)
     try:
         body = None if call.body is None else _read(call.body)
-        step = workbench.step(call.event, body, call.to)
+        step = _step(workbench, call, body)
         for note in step.notes:
             talk().print(f"note: {clean(note.path)}: {clean(note.text)}")
         if call.dry_run:
@@ -58,6 +59,13 @@ def _replay(path: Path, call: Call, *, timeout_s: float, insecure: bool, form: F
     finally:
         workbench.close()
     return _code(events[-1])
+
+
+def _step(workbench: Workbench, call: Call, body: bytes | None) -> Step:
+    try:
+        return workbench.step(call.event, body, call.to)
+    except TargetError as error:
+        raise WrongCallError(f"--to: {error}") from None
 
 
 def _read(path: Path) -> bytes:
@@ -76,7 +84,7 @@ def _ask(event: Event, step: Step) -> None:
     """Ask before something with effects is sent. Raises ``InspectorError`` unless it may be."""
     told = f"{describe(event)} has effects on {step.url}"
     if not sys.stdin.isatty():
-        raise typer.BadParameter(f"{told}; add --yes to send it")
+        raise WrongCallError(f"{told}; add --yes to send it")
     if not typer.confirm(f"{told}. Send it?", err=True):
         raise InspectorError("not sent")
 

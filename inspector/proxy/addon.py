@@ -131,8 +131,11 @@ class WsdInspector:
     @_guarded
     def responseheaders(self, flow: http.HTTPFlow) -> None:
         """Let images and answers of unknown length pass while they arrive."""
-        if flow.response is not None and (self._stream_answers or must_stream(flow.response)):
-            flow.response.stream = self._tee(flow, "response", flow.response)
+        answer = flow.response
+        if answer is None or answer.raw_content is not None:  # another addon gave it, whole
+            return
+        if self._stream_answers or must_stream(answer):
+            answer.stream = self._tee(flow, "response", answer)
 
     @_guarded
     def response(self, flow: http.HTTPFlow) -> None:

@@ -10,6 +10,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import ClassVar
 
+import msgspec
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -44,6 +45,9 @@ DETAIL_SECONDS = 0.05
 
 RETRY_SECONDS = 1.0
 """How long a session that cannot be read is left alone before it is tried again."""
+
+UNREADABLE = (SessionError, msgspec.MsgspecError)
+"""What a session file that is damaged, or made by a newer version, raises."""
 
 LIGHT, DARK = "textual-light", "textual-dark"
 
@@ -126,7 +130,7 @@ class InspectorApp(App[None]):
                 async for batch in follow(self._reader, after):
                     after = batch[-1].seq
                     self.post_message(self.EventsArrived(batch))
-            except SessionError as error:
+            except UNREADABLE as error:
                 self.post_message(self.Troubled(str(error)))
             await asyncio.sleep(RETRY_SECONDS)
 
@@ -163,7 +167,7 @@ class InspectorApp(App[None]):
         row = self.main.list.selected
         try:
             snapshot = None if row is None else take(self._reader, row)
-        except SessionError as error:
+        except UNREADABLE as error:
             self.post_message(self.Troubled(str(error)))
             return
         with suppress(NoMatches):  # the app is closing, and the detail's widgets are gone

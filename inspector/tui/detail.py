@@ -27,7 +27,7 @@ class Detail(Vertical):
     """One exchange, in four tabs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("h", "hex", "Raw bytes as hex or as text", show=False, id="detail.hex"),
+        Binding("b", "hex", "Bytes as hex, or as text again", show=False, id="detail.hex"),
         Binding("left_square_bracket", "turn(-1)", "Tab before", show=False, key_display="["),
         Binding("right_square_bracket", "turn(1)", "Next tab", show=False, key_display="]"),
     ]

@@ -5,7 +5,6 @@ import os
 import resource
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -81,46 +80,13 @@ def test_a_port_in_use_is_told() -> None:
     assert str(refused.value).startswith(told)
 
 
-def folder(path: Path) -> None:
-    path.mkdir()
-
-
-def text_file(path: Path) -> None:
-    path.write_text("no session")
-
-
-def other_database(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE a (b)")
-
-
-def nothing(path: Path) -> None:
-    pass
-
-
-@pytest.mark.parametrize(
-    ("what", "name", "make", "told"),
-    [
-        ("session", "missing/scan.wsd", nothing, "No such file or directory"),
-        ("session", "scan.wsd", folder, "scan.wsd"),
-        ("session", "scan.wsd", text_file, "not a session file"),
-        ("session", "scan.wsd", other_database, "not a session file"),
-        ("record", "missing/scan.pcapng", nothing, "No such file or directory"),
-        ("record", "scan.pcapng", folder, "exists already"),
-        ("record", "scan.pcapng", text_file, "exists already"),
-    ],
-)
-def test_a_file_that_cannot_be_written_is_told(
-    tmp_path: Path, what: str, name: str, make: object, told: str
-) -> None:
-    path = tmp_path / name
-    assert callable(make)
-    make(path)
+@pytest.mark.parametrize("what", ["session", "record"])
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "missing" / "file"
     with pytest.raises(EngineError) as refused:
         EngineProcess(config(**{what: str(path)}))
-    assert str(refused.value).startswith(f"the proxy did not start: {path}: ")
-    assert told in str(refused.value)
-    assert "\n" not in str(refused.value)
+    told = f"the proxy did not start: {path}: cannot be written: No such file or directory"
+    assert str(refused.value) == told
 
 
 def test_a_session_is_appended_to(device: OddDevice, tmp_path: Path) -> None:
@@ -195,14 +161,11 @@ def file_size_limit(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.parametrize("what", ["session", "record"])
-def test_a_full_disk_is_told_and_traffic_goes_on(
-    device: OddDevice, tmp_path: Path, what: str
-) -> None:
-    path = tmp_path / "scan"
+def test_a_full_disk_is_told_and_traffic_goes_on(device: OddDevice, tmp_path: Path) -> None:
+    path = tmp_path / "scan.wsd"
     device.at("/large", answer(bytes(3_000_000)))
     with file_size_limit(2_000_000):
-        engine = EngineProcess(config(device.url, **{what: str(path)}))
+        engine = EngineProcess(config(device.url, session=str(path)))
     with engine:
         for _ in range(2):
             assert talk(address_of(engine), post("/large", SOAP)) == answer(bytes(3_000_000))

@@ -56,7 +56,7 @@ def test_the_tab_of_notes_counts_them() -> None:
     drive(app, steps)
 
 
-def test_brackets_turn_the_tabs_and_h_shows_hex() -> None:
+def test_brackets_turn_the_tabs_and_b_shows_hex() -> None:
     app = DetailApp()
 
     async def steps(pilot: Pilot[None]) -> None:
@@ -67,10 +67,10 @@ def test_brackets_turn_the_tabs_and_h_shows_hex() -> None:
         await until_seen(pilot, "No notes")
         await pilot.press("right_square_bracket", "right_square_bracket")
         await until_seen(pilot, "<soap:Header>")
-        await pilot.press("h")
+        await pilot.press("b")
         await until_seen(pilot, "00000000  3c 3f 78 6d 6c")
         assert app.detail.tab == "raw"
-        await pilot.press("h")
+        await pilot.press("b")
         await until_seen(pilot, "<?xml version")
 
     drive(app, steps)
