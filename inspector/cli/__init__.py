@@ -4,6 +4,7 @@ Rule 1: stdout is data, stderr is talk; a known error is one line on stderr and 
 Rule 2: nothing but typer is imported before a command runs, so that ``--help`` stays fast.
 """
 
+import os
 import sys
 from typing import NoReturn
 
@@ -23,8 +24,11 @@ def main() -> NoReturn:
     except InspectorError as error:
         _say(str(error))
         code = ExitCode.USAGE if isinstance(error, WrongCallError) else ExitCode.FAILED
-    except BrokenPipeError:  # the reader of our output has gone: not our error
-        sys.stderr.close()
+    except (BrokenPipeError, SystemExit) as error:
+        # rich and typer exit with 1 when the reader of our output has gone; it is no error
+        if BrokenPipeError not in (type(error), type(error.__context__)):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # for what is flushed at the end
         code = ExitCode.OK
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED

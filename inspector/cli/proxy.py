@@ -3,7 +3,7 @@
 import ipaddress
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from inspector.cli.app import Form
@@ -11,8 +11,9 @@ from inspector.cli.exits import ExitCode, WrongCallError
 from inspector.cli.headless import print_until
 from inspector.cli.printing import talk
 from inspector.cli.view import show
+from inspector.events.text import clean
 from inspector.proxy.engine import Config, Route
-from inspector.proxy.launch import EngineProcess
+from inspector.proxy.launch import EngineError, EngineProcess
 from inspector.proxy.ports import free_port
 from inspector.replay.target import Target, TargetError, parse_target
 from inspector.tui.ports import EngineStatus
@@ -66,15 +67,35 @@ def run(
             talk().print(f"{url_of(route, target)} -> {target.url}")
             _warn_if_open(route)
         running = RunningEngine(engine, targets)
+        died = False
         try:
             if headless or not sys.stdout.isatty():
-                return print_until(session, form, lambda: not engine.alive)
-            show(session, title=session.name, engine=running, insecure=insecure)
+                print_until(session, form, _over(engine))
+            else:
+                show(session, title=session.name, engine=running, insecure=insecure)
+            died = not engine.alive
         finally:
             engine.stop()
             told = [str(path) for path in (session, record) if path]
             talk().print(f"{engine.state.exchanges} exchanges in {' and '.join(told)}")
+    if died:
+        raise EngineError(clean(f"the proxy ended: {engine.state.error or 'no reason told'}"))
     return ExitCode.FAILED if engine.state.error else ExitCode.OK
+
+
+def _over(engine: EngineProcess) -> Callable[[], bool]:
+    """Tells whether the engine has ended, and, as a remark, that recording had to stop."""
+    told = ""
+
+    def over() -> bool:
+        nonlocal told
+        error = engine.state.error
+        if error != told:
+            talk().print(f"wsd-inspector: {clean(error)}")
+        told = error
+        return not engine.alive
+
+    return over
 
 
 def _target(url: str) -> Target:

@@ -17,8 +17,8 @@ SUMMARY_LIMIT = 1000
 MARKS = {
     Phase.REQUEST: "→",
     Phase.RESPONSE: "←",
-    Phase.FAULT: "✗",
-    Phase.NOTIFICATION: "!",
+    Phase.FAULT: "×",
+    Phase.NOTIFICATION: "»",
     Phase.ONEWAY: "·",
     Phase.UNDECODED: "?",
 }

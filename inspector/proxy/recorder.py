@@ -49,6 +49,7 @@ class Recorder:
                 self._writer = Writer(path, on_commit=self._committed, on_error=on_error)
             if path is not None and record is not None:
                 self._pcapng = _LivePcapng(record, path)
+                self._write_pcapng(self._pcapng.add, ())  # an empty capture opens, too
         except InspectorError:
             self.close()
             raise

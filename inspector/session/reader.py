@@ -31,7 +31,7 @@ class Reader:
     def events(self, after: int = 0, limit: int = BATCH) -> list[Event]:
         """The next events after number ``after``, at most ``limit``."""
         return [
-            from_line(line)
+            self._event(line)
             for (line,) in self._rows(
                 "SELECT line FROM event WHERE seq > ? ORDER BY seq LIMIT ?", after, limit
             )
@@ -49,7 +49,7 @@ class Reader:
         rows = self._rows("SELECT line FROM event WHERE seq = ?", seq)
         if not rows:
             raise SessionError(f"{self.path}: no event {seq}")
-        return from_line(rows[0][0])
+        return self._event(rows[0][0])
 
     def exchange(self, exchange: str) -> list[Event]:
         """The events of one exchange: a request and what came back."""
@@ -58,7 +58,7 @@ class Reader:
             " WHERE o.exchange = ? ORDER BY e.seq",
             exchange,
         )
-        return [from_line(line) for (line,) in rows]
+        return [self._event(line) for (line,) in rows]
 
     def observation(self, seq: int) -> Recorded:
         """What event number ``seq`` was told from. Raises ``SessionError`` if there is none."""
@@ -93,8 +93,17 @@ class Reader:
             for _, time_us, data in rows:
                 yield Chunk(time_us, data)
 
+    def _event(self, line: str) -> Event:
+        try:
+            return from_line(line)
+        except msgspec.MsgspecError as error:
+            raise SessionError(f"{self.path}: is damaged: {error}") from None
+
     def _recorded(self, kind: str, value: bytes) -> Recorded:
-        facts: Observation = msgspec.msgpack.decode(value, type=CLASSES[kind])
+        try:
+            facts: Observation = msgspec.msgpack.decode(value, type=CLASSES[kind])
+        except (msgspec.MsgspecError, KeyError) as error:
+            raise SessionError(f"{self.path}: is damaged: {error}") from None
         key, length = body_key(facts.exchange, kind), facts.body.length
         head = b""
         for chunk in _up_to(length, self.chunks(key)):

@@ -78,7 +78,7 @@ def _notes(notes: tuple[Note, ...]) -> Iterator[Node]:
             f"{NOTED} {count(len(notes), 'note')}",
             kind="note",
             children=tuple(
-                Node(clean(note.path), _value(note.text), "note") for note in notes[:ITEMS_LIMIT]
+                Node(_value(note.text), _value(note.path), "note") for note in notes[:ITEMS_LIMIT]
             ),
         )
 

@@ -144,5 +144,5 @@ class ReplayDialog(ModalScreen[list[Event] | None]):
 
     def _trouble(self, text: str) -> None:
         line = self.query_one("#trouble", Static)
-        line.update(Content(f"✗ {clean(text)}" if text else ""))
+        line.update(Content(f"× {clean(text)}" if text else ""))
         line.set_class(bool(text), "-shown")

@@ -26,7 +26,7 @@ class Watched(NamedTuple):
     def state(self) -> str:
         """A sign and a word or two: ``● http://127.0.0.1:8080 → http://192.0.2.10/wsd``."""
         if self.engine is not None and not self.engine.alive:
-            return "✗ proxy ended"
+            return "× proxy ended"
         if self.engine is not None and self.engine.listening:
             first, *more = (clean(text).replace(" -> ", " → ") for text in self.engine.listening)
             return f"● {first}" + (f" and {len(more)} more" if more else "")
@@ -125,7 +125,7 @@ class Banner(Static):
     def show(self, text: str) -> None:
         """Tell what is wrong; an empty text hides the banner."""
         self.text = text
-        self.update(Content(f"✗ {text}" if text else ""))
+        self.update(Content(f"× {text}" if text else ""))
         self.set_class(bool(text), "-shown")
 
 

@@ -125,12 +125,12 @@ def test_summary_of_a_message(message: Any, told: str) -> None:
     [
         pytest.param(
             event(phase=Phase.FAULT, fault=Fault(code="Sender", subcode="Busy", reason="wait")),
-            "✗ scan GetActiveJobs  fault Busy: wait",
+            "× scan GetActiveJobs  fault Busy: wait",
             id="fault",
         ),
         pytest.param(
             event(phase=Phase.FAULT, fault=Fault(code="Sender")),
-            "✗ scan GetActiveJobs  fault Sender",
+            "× scan GetActiveJobs  fault Sender",
             id="fault without words",
         ),
         pytest.param(
@@ -152,7 +152,7 @@ def test_summary_of_a_message(message: Any, told: str) -> None:
         ),
         pytest.param(
             event(phase=Phase.FAULT, fault=Fault(code="Sender", reason="x" * 5000)),
-            f"✗ scan GetActiveJobs  fault Sender: {'x' * (SUMMARY_LIMIT - 14)}…",
+            f"× scan GetActiveJobs  fault Sender: {'x' * (SUMMARY_LIMIT - 14)}…",
             id="a very long reason",
         ),
         pytest.param(event(), "→ scan GetActiveJobs", id="request"),

@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 from contextlib import aclosing, closing
 from pathlib import Path
 
@@ -135,3 +136,14 @@ def test_following_leaves_the_loop_to_others(tmp_path: Path) -> None:
                     await asyncio.wait_for(anext(followed), FOLLOW_SECONDS * 2)
 
     asyncio.run(main())
+
+
+def test_a_damaged_event_is_a_session_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.wsd"
+    with closing(Session.open(path)) as session:
+        session.append([Entry(request(), [event()])])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE event SET line = '{'")
+        connection.commit()
+    with closing(Reader(path)) as reader, pytest.raises(SessionError, match="is damaged"):
+        reader.event(1)

@@ -169,7 +169,7 @@ def test_a_dead_engine_is_told(reader: Reader) -> None:
         await until_seen(pilot, "● http://127.0.0.1:8080 → http://192.0.2.20/wsd")
         proxy.now = EngineStatus(alive=False, error="port 8080 is in use")
         await until_seen(pilot, "port 8080 is in use The proxy has ended")
-        assert "✗ proxy ended" in screen_text(app)
+        assert "× proxy ended" in screen_text(app)
 
     drive(app, steps)
 

@@ -58,14 +58,14 @@ def test_notes_stand_before_everything_else() -> None:
     (answer,) = tree(snapshot(response(ODD_JOB)))
     assert outline(answer.children)[:2] == [
         "! 1 note",
-        "  GetActiveJobsResponse/ActiveJobs/JobSummary/JobState 'Sleeping' is not in the"
-        " specification",
+        "  'Sleeping' is not in the specification"
+        " GetActiveJobsResponse/ActiveJobs/JobSummary/JobState",
     ]
 
 
 def test_a_fault_is_told() -> None:
     (answer,) = tree(snapshot(response(NOT_FOUND, status=400, reason="Bad Request")))
-    assert answer.name == "✗ Fault"
+    assert answer.name == "× Fault"
     fault = answer.children[0]
     assert (fault.name, fault.value) == ("Fault", "ClientErrorJobTokenNotFound")
     assert "Reason There is no such job." in outline(fault.children)

@@ -25,4 +25,4 @@ def test_help_is_made_of_the_bindings() -> None:
     ]
     lines = [line.text for line in help_lines([("Here", bindings)])]
     assert lines[:3] == ["Here", f"  {'r':<22}Send it again", ""]
-    assert any("✗" in line and "SOAP fault" in line for line in lines)
+    assert any("×" in line and "SOAP fault" in line for line in lines)

@@ -25,7 +25,7 @@ def test_trouble_has_a_banner_until_it_is_over() -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await until_seen(pilot, "Waiting for traffic.")
         app.main.show_trouble("[red]disk full[/red]")
-        await until_seen(pilot, "✗ [red]disk full[/red]")
+        await until_seen(pilot, "× [red]disk full[/red]")
         app.main.show_trouble("")
         await until(pilot, lambda: "disk full" not in screen_text(app))
 

@@ -48,7 +48,7 @@ def test_what_was_asked_stays_beside_the_answer() -> None:
 
 def test_a_fault_marks_the_row() -> None:
     row = told(request(ASK_CANCEL), response(NOT_FOUND, status=400))
-    assert (row.state, row.marks[0]) == (Phase.FAULT, "✗")
+    assert (row.state, row.marks[0]) == (Phase.FAULT, "×")
     assert row.result.startswith("fault ClientErrorJobTokenNotFound: There is no such job.")
 
 

@@ -32,7 +32,7 @@ def test_the_path_is_told_when_the_title_is_another() -> None:
 
 def test_a_dead_engine_is_told_twice() -> None:
     watched = Watched("scan.wsd", True, EngineStatus(alive=False, error="address in use"))
-    assert watched.state == "✗ proxy ended"
+    assert watched.state == "× proxy ended"
     assert watched.trouble == f"address in use {ENGINE_ENDED}"
 
 

@@ -1,0 +1,85 @@
+"""What holds for every command: exit codes, outputs, colours, pipes."""
+
+import subprocess
+
+import pytest
+
+from inspector import __version__
+from tests.cli.programs import CAPTURES, DEMO, PROGRAM, environment, ok, refused, run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["bogus"], "No such command 'bogus'."),
+        (["--bogus"], "No such option: --bogus"),
+        (["decode", "--bogus", DEMO], "No such option: --bogus"),
+        (["decode"], "Missing argument 'files'."),
+        (["decode", DEMO, "--format", "xml"], "'xml' is not one of"),
+        (["proxy"], "Missing option '--device'"),
+        (["proxy", "--device", "scanner"], "scanner"),
+        (["proxy", "--device", "http://d", "--listen", "here:port"], "here:port"),
+        (["proxy", "--device", "http://d", "--listen", "h:1", "--listen", "h:2"], "--listen"),
+        (["replay", DEMO, "--to", "http://d"], "Missing option '--event'"),
+        (["replay", DEMO, "--to", "http://d", "--event", "x"], "'x' is not a valid int"),
+        (["replay", DEMO, "--to", "http://d", "-e", "1", "--timeout", "0"], "0"),
+    ],
+    ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else "",
+)
+def test_a_wrong_call_is_one_line_and_code_2(arguments: list[object], told: str) -> None:
+    assert told in refused(run(*arguments), 2)
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    done = run()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Usage: ")
+
+
+def test_the_version_is_told() -> None:
+    assert ok(run("--version")) == f"wsd-inspector {__version__}\n"
+
+
+@pytest.mark.parametrize("more", [{}, {"NO_COLOR": "1"}, {"TERM": "xterm-256color"}])
+def test_no_escape_codes_leave_without_a_terminal(more: dict[str, str]) -> None:
+    done = run("decode", CAPTURES / "broken.pcapng", "no-such-file", **more)
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_no_color_is_obeyed_in_a_terminal(tmp_path: object) -> None:
+    import os
+    import pty
+
+    def shown(**more: str) -> bytes:
+        main, side = pty.openpty()
+        with subprocess.Popen(
+            [*PROGRAM, "decode", str(CAPTURES / "faults.pcapng")],
+            stdin=side, stdout=side, stderr=side, env=environment(TERM="xterm", **more),
+        ):
+            os.close(side)
+            seen = b""
+            try:
+                while data := os.read(main, 65536):
+                    seen += data
+            except OSError:  # how Linux says that the other side has closed
+                pass
+        os.close(main)
+        return seen
+
+    colour = b"\x1b[1;31m"
+    assert colour in shown()
+    assert colour not in shown(NO_COLOR="1")
+
+
+@pytest.mark.parametrize("arguments", [["decode", *[DEMO] * 9], ["decode", "-f", "jsonl", *[DEMO] * 9]])
+def test_a_reader_that_leaves_is_no_error(arguments: list[object]) -> None:
+    with subprocess.Popen(
+        [*PROGRAM, *map(str, arguments)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(),
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(20) == 0
+        assert process.stderr.read() == ""
