@@ -12,7 +12,6 @@ from pathlib import Path
 import cairosvg  # type: ignore[import-untyped]  # theirs, and an extra
 
 from inspector.cli.importing import imported
-from inspector.events.event import Phase
 from inspector.session.reader import Reader
 from inspector.tui.app import InspectorApp
 from inspector.tui.exchange_list import ExchangeList
@@ -40,12 +39,12 @@ def _for_cairo(svg: str) -> str:
 async def _shoot(session: Path, theme: str, size: tuple[int, int]) -> str:
     with closing(Reader(session)) as reader:
         app = InspectorApp(reader, title="demo.pcapng")
-        fault = next(event for event in reader.all_events() if event.phase is Phase.FAULT)
+        noted = next(event for event in reader.all_events() if event.notes)
         async with app.run_test(size=size) as pilot:
             app.theme = theme
             shown = app.screen.query_one(ExchangeList)
             for _ in range(200):
-                if shown.jump(fault.exchange):
+                if shown.jump(noted.exchange):
                     break
                 await pilot.pause(0.05)
             await pilot.pause(0.5)

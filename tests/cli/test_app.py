@@ -7,7 +7,7 @@ import pytest
 from tests.cli.programs import PROGRAM, ROOT, environment, ok, run
 from tests.cli.surface import commands
 
-HEAVY = ("mitmproxy", "textual", "lxml", "msgspec", "rich.console", "sqlite3", "asyncio")
+HEAVY = ("mitmproxy", "textual", "lxml", "rich.console", "sqlite3")
 
 
 @pytest.mark.parametrize("name", commands())

@@ -21,7 +21,7 @@ from tests.cli.programs import CAPTURES, DEMO, PROGRAM, environment, ok, refused
         (["proxy", "--device", "http://d", "--listen", "here:port"], "here:port"),
         (["proxy", "--device", "http://d", "--listen", "h:1", "--listen", "h:2"], "--listen"),
         (["replay", DEMO, "--to", "http://d"], "Missing option '--event'"),
-        (["replay", DEMO, "--to", "http://d", "--event", "x"], "'x' is not a valid int"),
+        (["replay", DEMO, "--to", "http://d", "--event", "x"], "Invalid value for '--event'"),
         (["replay", DEMO, "--to", "http://d", "-e", "1", "--timeout", "0"], "0"),
     ],
     ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else "",

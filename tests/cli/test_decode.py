@@ -1,0 +1,115 @@
+"""``decode``: whatever a file is, its events are printed; what cannot be read stops nothing."""
+
+import json
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from inspector.cli.importing import imported
+from inspector.events.jsonl import from_line
+from tests.cli.programs import CAPTURES, DEMO, ok, refused, run
+from tests.replay.builders import asking
+
+
+def lines(*files: object) -> list[str]:
+    return ok(run("decode", *files, "--format", "jsonl")).splitlines()
+
+
+def test_a_capture_gives_its_golden_lines() -> None:
+    golden = DEMO.with_suffix(".jsonl").read_text(encoding="utf-8")
+    assert lines(DEMO) == golden.splitlines()
+
+
+def test_a_session_gives_the_lines_of_its_capture(tmp_path: Path) -> None:
+    assert lines(imported(DEMO, tmp_path)) == lines(DEMO)
+
+
+def test_an_envelope_gives_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "quoted in a report.xml"
+    path.write_bytes(asking())
+    (line,) = lines(path)
+    event = from_line(line)
+    assert (event.operation, event.exchange) == ("GetActiveJobs", path.name)
+
+
+def test_every_line_is_as_the_schema_says() -> None:
+    schema = json.loads(ok(run("schema")))
+    validator = jsonschema.Draft202012Validator(schema)
+    seen = lines(CAPTURES)
+    for line in seen:
+        validator.validate(json.loads(line))
+    assert len(seen) > 100
+
+
+def test_text_is_for_people() -> None:
+    text = ok(run("decode", CAPTURES / "faults.pcapng"))
+    assert "✗ scan GetActiveJobs  fault " in text
+    assert "\n      note: " in text
+
+
+def test_a_folder_gives_its_files_in_order(tmp_path: Path) -> None:
+    inside = tmp_path / "a folder" / "deeper"
+    inside.mkdir(parents=True)
+    for name in ("faults.pcapng", "ipv6.pcapng"):
+        shutil.copy(CAPTURES / name, inside)
+    (inside / "notes.txt").write_text("nothing of ours")
+    assert lines(tmp_path) == lines(CAPTURES / "faults.pcapng", CAPTURES / "ipv6.pcapng")
+    headings = [line for line in ok(run("decode", tmp_path)).splitlines() if line[:1] == "#"]
+    assert headings == [f"# {inside / name}" for name in ("faults.pcapng", "ipv6.pcapng")]
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.pcapng"
+    bad.write_bytes(b"no capture")
+    done = run("decode", DEMO, bad, CAPTURES / "ipv6.pcapng", "-f", "jsonl")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == lines(DEMO, CAPTURES / "ipv6.pcapng")
+    assert done.stderr.startswith(f"wsd-inspector: {bad}: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_what_comes_before_damage_is_printed(tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.pcapng"
+    damaged.write_bytes(DEMO.read_bytes()[:-2000])
+    done = run("decode", damaged, "-f", "jsonl")
+    assert done.returncode == 1
+    whole = lines(DEMO)
+    assert done.stdout.splitlines()[:20] == whole[:20]
+    assert done.stderr.startswith(f"wsd-inspector: {damaged}: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("empty.pcapng", b"", "is empty"),
+        ("text.wsd", b"hello", "not a session, pcapng capture or SOAP envelope"),
+        ("database.wsd", b"SQLite format 3\0" + bytes(84), "not a session file"),
+        ("cut.pcapng", b"\x0a\x0d\x0d\x0a", "at byte"),
+        ("zeros.pcapng", bytes(500), "not a session, pcapng capture or SOAP envelope"),
+    ],
+)
+def test_a_file_that_is_no_capture_is_told(
+    tmp_path: Path, name: str, content: bytes, told: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    text = refused(run("decode", path), 1)
+    assert text.startswith(f"{path}: ")
+    assert told in text
+
+
+def test_a_missing_file_and_an_empty_folder_are_told(tmp_path: Path) -> None:
+    text = refused(run("decode", tmp_path / "missing"), 1)
+    assert text == f"{tmp_path / 'missing'}: cannot be read: No such file or directory"
+    assert refused(run("decode", tmp_path), 1).startswith(f"{tmp_path}: no file in it ends with")
+
+
+@pytest.mark.parametrize("body", [b"<a/>", b"<!DOCTYPE a><a/>", b"<", b"\xff\xfe<\0"])
+def test_xml_that_is_no_envelope_is_an_event_with_a_note(tmp_path: Path, body: bytes) -> None:
+    path = tmp_path / "odd.xml"
+    path.write_bytes(body)
+    (line,) = lines(path)
+    assert from_line(line).phase == "undecoded"
+    assert from_line(line).notes
