@@ -23,7 +23,10 @@ class MainScreen(Screen[None]):
     """A list of exchanges above the detail of one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", id="filter", tooltip="Filter while you type"),
+        # With priority it acts before the next key is looked at, however fast they come.
+        Binding(
+            "slash", "filter", "Filter", id="filter", tooltip="Filter while you type", priority=True
+        ),
         Binding("space", "pause", "Pause", id="pause", tooltip="Pause, or follow the tail again"),
         Binding("t,F", "follow", "Follow", show=False, id="follow", tooltip="Follow the tail"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
@@ -111,9 +114,13 @@ class MainScreen(Screen[None]):
             self.set_class(True, ZOOMS[1])
         self.detail.view.focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the filter itself a slash is a slash."""
+        return action != "filter" or self.focused is not self._filter_bar.input
+
     def action_filter(self) -> None:
-        """Type a filter."""
-        self._filter_bar.input.focus()
+        """Type a filter; at once, or keys typed fast would still be taken for commands."""
+        self.set_focus(self._filter_bar.input)
 
     def action_pause(self) -> None:
         """Stop following the tail (recording goes on), or follow it again."""

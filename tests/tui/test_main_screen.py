@@ -1,4 +1,5 @@
 from textual.app import App
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -41,6 +42,18 @@ def test_a_filter_that_hides_everything_says_so() -> None:
         await pilot.press("slash", *"zzz")
         await until_seen(pilot, "0 of 2 exchanges")
         await until_seen(pilot, "Nothing matches the filter.")
+
+    drive(app, steps)
+
+
+def test_keys_typed_faster_than_the_filter_opens_go_into_it() -> None:
+    app = ScreenApp()
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "Waiting for traffic.")
+        for key in ("slash", *"zap", "slash", *"rt"):
+            app.post_message(Key(key, "/" if key == "slash" else key))
+        await until_seen(pilot, "/ zap/rt")
 
     drive(app, steps)
 
