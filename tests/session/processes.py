@@ -26,6 +26,8 @@ def run(what: str, path: Path, *, read_only_folder: bool = False) -> str:
 def main(what: str, path: Path, read_only_folder: bool) -> None:
     sys.path.insert(0, str(ROOT))
     # imported before rights are given up: another user may not read the interpreter's packages
+    import urllib.parse  # noqa: F401 - pathlib's as_uri imports it late since 3.13
+
     from inspector.session.reader import Reader
     from inspector.session.store import Entry, Session, SessionError, create, pieces_of
     from inspector.session.writer import Writer
