@@ -115,9 +115,9 @@ class Decoder:
         try:
             telling.envelope = parse_envelope(root, telling.notes)
         except XmlError as error:
-            telling.notes.append(Note("Envelope", str(error)))
             telling.envelope = recover_envelope(root, [])
             telling.match = self._match(observed, telling, telling.envelope)
+            telling.notes.append(Note("Envelope", str(error)))  # last: it is the reason
             return
         _note_charset(content_type, telling.envelope, telling.notes)
         telling.match = self._match(observed, telling, telling.envelope)
@@ -193,7 +193,7 @@ class Decoder:
             exchange=observed.exchange,
             source=str(observed.source),
             destination=str(observed.destination),
-            device=_device(observed, telling.match),
+            device=_device(observed, service, operation),
             job_id=getattr(telling.message, "job_id", asked.job_id if asked else None),
             job_token=_short(getattr(telling.message, "job_token", None) or "")
             or (asked.job_token if asked else ""),
@@ -265,14 +265,15 @@ def _names(telling: _Telling) -> tuple[str, str]:
     return (asked.service, asked.operation) if asked else ("", "")
 
 
-def _device(observed: Observation, match: Match | None) -> str:
-    """The side of the conversation that is the device: usually the HTTP server."""
-    if isinstance(observed, Datagram):
+def _device(observed: Observation, service: str, operation: str) -> str:
+    """The side of the conversation that is the device: the HTTP server, as a rule.
+
+    In dsp it is the client; and who answers an operation is who sends its service's events.
+    """
+    if isinstance(observed, Datagram | Cut):  # whoever sent it or ended it: that tells no roles
         return ""
-    answers = match.protocol.device_answers if match else True
+    answers = protocols.device_answers(service) != operation.endswith("Event")
     server_is_source = not isinstance(observed, Request)
-    if isinstance(observed, Cut):  # whoever ended it: a cut tells no roles
-        return ""
     return str(observed.source if server_is_source == answers else observed.destination)
 
 

@@ -104,6 +104,11 @@ def accepts_scan_action(match: Match) -> bool:
     return match.protocol is DISTRIBUTED_SCAN_DEVICE
 
 
+def device_answers(service: str) -> bool:
+    """Whether the WSD device is the HTTP server of a service's operations; true if unknown."""
+    return all(protocol.device_answers for protocol in PROTOCOLS if protocol.name == service)
+
+
 def names_of(action: str) -> tuple[str, str]:
     """Service and operation that a folded action URI names, declared here or not."""
     namespace, _, name = action.rpartition("/")

@@ -16,11 +16,13 @@ from inspector.errors import InspectorError
 from inspector.events.text import clean
 from inspector.proxy.child import environment
 from inspector.proxy.engine import Config, State
+from inspector.proxy.scribe import CLOSE_SECONDS
 
 START_SECONDS = 20.0
 """An engine listens within half a second; a loaded or cold machine may take much longer."""
 
-STOP_SECONDS = 5.0
+STOP_SECONDS = CLOSE_SECONDS + 5.0
+"""How long an engine may take to end: its scribe may still be writing."""
 
 
 class EngineError(InspectorError):

@@ -91,18 +91,20 @@ class Reader:
         ):
             after = rows[-1][0]
             for _, time_us, data in rows:
+                if not (isinstance(time_us, int) and isinstance(data, bytes)):
+                    raise SessionError(f"{self.path}: is damaged: a chunk of {key} is no bytes")
                 yield Chunk(time_us, data)
 
     def _event(self, line: str) -> Event:
         try:
             return from_line(line)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, TypeError) as error:  # SQLite keeps what it is given
             raise SessionError(f"{self.path}: is damaged: {error}") from None
 
     def _recorded(self, kind: str, value: bytes) -> Recorded:
         try:
             facts: Observation = msgspec.msgpack.decode(value, type=CLASSES[kind])
-        except (msgspec.MsgspecError, KeyError) as error:
+        except (msgspec.MsgspecError, KeyError, TypeError) as error:
             raise SessionError(f"{self.path}: is damaged: {error}") from None
         key, length = body_key(facts.exchange, kind), facts.body.length
         head = b""

@@ -55,6 +55,10 @@ class SessionError(InspectorError):
     """A session file that cannot be made, read or written."""
 
 
+class BusyError(SessionError):
+    """Another process has locked the file for longer than ``BUSY_SECONDS``."""
+
+
 class UnkeepableError(SessionError):
     """A value that SQLite cannot hold: a time beyond 64 bits, text that is no Unicode."""
 
@@ -214,7 +218,8 @@ class Session:
     def append(self, batch: Iterable[Entry | Piece]) -> list[int]:
         """Append a batch in one transaction; the numbers its events got, in order.
 
-        Raises ``SessionError`` if the file cannot be written, ``UnkeepableError`` if a value is
+        Raises ``SessionError`` if the file cannot be written (``BusyError`` if it may be later),
+        ``UnkeepableError`` if a value is
         one that SQLite cannot hold; nothing of the batch is kept then.
         """
         try:
@@ -231,7 +236,9 @@ class Session:
             raise UnkeepableError(f"{self.path}: cannot be written: {error}") from None
         except sqlite3.Error as error:
             self._roll_back()
-            raise SessionError(f"{self.path}: cannot be written: {error}") from None
+            busy = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY
+            kind = BusyError if busy else SessionError
+            raise kind(f"{self.path}: cannot be written: {error}") from None
         return [seq for seq, *_ in rows.events]
 
     def _last(self, table: str, number: str) -> int:

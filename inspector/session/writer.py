@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 
-from inspector.session.store import Entry, Piece, Session, SessionError, UnkeepableError
+from inspector.session.store import BusyError, Entry, Piece, Session, SessionError, UnkeepableError
 
 GATHER_SECONDS = 0.03
 """Least time between two commits: under load one commit takes many exchanges.
@@ -22,6 +22,9 @@ committed at once. Scanners and PCs exchange less than ten messages a second.
 
 QUEUE_BYTES = 8 * 1024 * 1024
 """Bytes that may wait for the disk: a colour page, or a tenth of a second of a fast network."""
+
+BUSY_TRIES = 6
+"""How often a locked file is tried, each time for ``BUSY_SECONDS``."""
 
 logger = logging.getLogger(__name__)
 
@@ -106,13 +109,24 @@ class Writer:
     def _kept(self, batch: list[Item]) -> list[Item]:
         """Append a batch; what of it could be kept. One odd value costs only its own item."""
         try:
-            self._session.append(batch)
+            self._append_patiently(batch)
         except UnkeepableError as error:
             if len(batch) == 1:
                 logger.warning("left out: %s", error)
                 return []
             return [item for one in batch for item in self._kept([one])]
         return batch
+
+    def _append_patiently(self, batch: list[Item]) -> None:
+        """Append; a file that others have locked is tried again, what comes meanwhile waits."""
+        for _ in range(BUSY_TRIES - 1):
+            try:
+                self._session.append(batch)
+            except BusyError as error:
+                logger.warning("trying again: %s", error)
+            else:
+                return
+        self._session.append(batch)
 
     def _append(self, batch: list[Item]) -> None:
         try:

@@ -60,10 +60,13 @@ _INTEGER = re.compile(rf"[+-]?[0-9]{{1,{INTEGER_DIGITS - 1}}}")
 BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
+_VENDOR_VALUE = re.compile(r"\w+:[\w.\-]+")  # the pattern by which the schemas let vendors add
+
+
 class Known(NamedTuple):
     """Constraint: the values a specification lists, and spellings that are seen instead.
 
-    Vendors may add values, so an unknown one is kept and noted.
+    Vendors may add values (``acme:Cooling``), so an unknown one is kept and noted.
     """
 
     values: tuple[str, ...]
@@ -73,7 +76,12 @@ class Known(NamedTuple):
         """What is wrong with ``value``, or ``None``."""
         if value in self.values:
             return None
-        kind = "a known variant spelling" if value in self.variants else "not in the specification"
+        if value in self.variants:
+            kind = "a known variant spelling"
+        elif _VENDOR_VALUE.fullmatch(value):
+            kind = "a vendor's own value"
+        else:
+            kind = "not in the specification"
         return f"{value[:TOLD_LIMIT]!r} is {kind}"
 
 

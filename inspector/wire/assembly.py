@@ -5,7 +5,6 @@ Rule 2: answers belong to requests in their order on the connection.
 Rule 3: bodies are kept in memory until their message is over, and longer by who keeps the result.
 """
 
-import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 
@@ -14,9 +13,9 @@ import msgspec
 from inspector.errors import Note
 from inspector.wire import http1
 from inspector.wire.hosts import stands_in
+from inspector.wire.multipart import BodyReader
 from inspector.wire.observation import (
     EMPTY_BODY,
-    HEAD_LIMIT,
     Address,
     AnswerHead,
     Body,
@@ -26,6 +25,7 @@ from inspector.wire.observation import (
     Recorded,
     Request,
     Response,
+    header,
     recorded,
 )
 from inspector.wire.packets import TcpSegment, UdpDatagram, parse
@@ -102,7 +102,7 @@ class Assembly:
 class _Message:
     """A message that is under way: its head and what came of its body."""
 
-    __slots__ = ("_digest", "_length", "_parts", "_time_us", "chunks", "exchange", "head")
+    __slots__ = ("_body", "_parts", "_time_us", "chunks", "exchange", "head")
 
     def __init__(self, exchange: "_Exchange", head: http1.RequestHead | http1.ResponseHead) -> None:
         self.exchange = exchange
@@ -110,8 +110,7 @@ class _Message:
         self.chunks: list[Chunk] = []
         self._parts: list[bytes] = []
         self._time_us = head.time_us
-        self._digest = hashlib.sha256()
-        self._length = 0
+        self._body = BodyReader(header(head.headers, "content-type"))
 
     def add(self, time_us: int, data: bytes) -> None:
         """Append body bytes; those of one time become one chunk."""
@@ -123,13 +122,7 @@ class _Message:
     def body(self) -> Body:
         """The body as far as it came."""
         self._close_chunk()
-        head, size = [], 0
-        for chunk in self.chunks:
-            if size >= HEAD_LIMIT:
-                break
-            head.append(chunk.data[: HEAD_LIMIT - size])
-            size += len(head[-1])
-        return Body(head=b"".join(head), length=self._length, sha256=self._digest.hexdigest())
+        return self._body.close()
 
     def seen(self, observation: Request | Response | Cut) -> Recorded:
         """Pair an observation with the chunks that arrived."""
@@ -140,8 +133,7 @@ class _Message:
         if self._parts:
             data = b"".join(self._parts)
             self._parts = []
-            self._digest.update(data)
-            self._length += len(data)
+            self._body.feed(data)
             self.chunks.append(Chunk(self._time_us, data))
 
 

@@ -23,7 +23,7 @@ _MAGIC_BYTES = 16
 _LINE_FEED = 0x0A
 _PARAMETER = re.compile(r""";\s*([\w*.-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))""")
 _BLANK_LINE = re.compile(rb"\A\r?\n|\r?\n\r?\n")
-_FIRST_LINE = re.compile(rb"(?:\A|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n")
+_FIRST_LINE = re.compile(rb"(?:\A|\n)--([^\r\n]{1,200})\r?\n")  # blanks at its end are cut later
 _AFTER_LOOSE = re.compile(rb"--|[^\n]{0,200}\n")
 _AFTER_STRICT = re.compile(rb"--|[ \t]{0,80}\r?\n")
 _UNDECIDED_LOOSE = re.compile(rb"[^\n]{0,200}")
@@ -149,8 +149,9 @@ class MultipartReader:
         """Without a boundary parameter: the first line that starts with two dashes has it."""
         match = _FIRST_LINE.search(self._buffer, 0, PART_HEADER_LIMIT)
         if match is not None:
-            self._delimiter = b"--" + match[1]
-            shown = match[1].decode("ascii", "replace")
+            boundary = match[1].rstrip(b" \t")
+            self._delimiter = b"--" + boundary
+            shown = boundary.decode("ascii", "replace")
             text = f"Content-Type has no boundary; took {shown!r} from the body"
             self._note(text, match.start(1))
             self._state = self._preamble

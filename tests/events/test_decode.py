@@ -12,9 +12,7 @@ from inspector.events.jsonl import from_line, to_line
 from inspector.protocols import Match, Side, action_of
 from inspector.protocols.scan import GetActiveJobsRequest
 from inspector.soap import build
-from inspector.soap.namespaces import (
-    WSCN,
-)
+from inspector.soap.namespaces import DSP, WSCN
 from inspector.wire.observation import Body, Observation, Origin
 from tests.builders import (
     ASKED_ID,
@@ -192,3 +190,26 @@ def test_notes_of_the_observation_come_first() -> None:
 
 def test_the_origin_stays() -> None:
     assert decode(request(ASKED, origin=Origin.REPLAYED)).origin is Origin.REPLAYED
+
+
+@pytest.mark.parametrize(
+    ("action", "sent_by_device"),
+    [
+        pytest.param(f"{WSCN}/CreateScanJob", False, id="scan: the device answers"),
+        pytest.param(f"{WSCN}/ScanAvailableEvent", True, id="scan: the device sends its events"),
+        pytest.param(f"{DSP}/CreatePostScanJob", True, id="dsp: the device asks"),
+        pytest.param(f"{DSP}/PostScanJobStatusEvent", False, id="dsp: the server sends events"),
+        pytest.param("http://example.com/Anything", False, id="unknown: the HTTP server"),
+    ],
+)
+def test_the_device_of_what_is_only_named(action: str, sent_by_device: bool) -> None:
+    asked = request(envelope(GetActiveJobsRequest(), action).replace(b"GetActiveJobsRequest", b"X"))
+    event = decode(asked)
+    assert event.phase is Phase.UNDECODED
+    assert event.device == str(asked.source if sent_by_device else asked.destination)
+
+
+def test_the_summary_of_broken_xml_is_the_break() -> None:
+    broken = ASKED.replace(b"GetActiveJobs<", b"Nothing<")[:-9]
+    told = decode(request(broken)).notes[-1]
+    assert told.text.startswith("not well-formed XML")

@@ -1,3 +1,4 @@
+import hashlib
 import io
 import random
 import re
@@ -373,3 +374,20 @@ def test_packets_of_another_link_type_are_refused_after_what_came_before() -> No
     assert [type(next(found).observation).__name__ for _ in range(2)] == ["Request", "Response"]
     with pytest.raises(FileError, match="link type 1;"):
         next(found)
+
+
+def test_an_image_from_a_capture_is_the_image_that_passed() -> None:
+    image = b"\xff\xd8" + bytes(range(256)) * 1600
+    body = (
+        b"--b\r\nContent-Type: application/xop+xml\r\n\r\n<e/>\r\n"
+        b"--b\r\nContent-Type: image/jpeg\r\nContent-ID: <1>\r\n\r\n" + image + b"\r\n--b--\r\n"
+    )
+    related = (
+        ("Content-Type", "multipart/related; boundary=b"),
+        ("Content-Length", str(len(body))),
+    )
+    _, found = observations(written([request(), response(body, headers=related)]))
+    assert found.body.multipart is not None
+    (attachment,) = found.body.multipart.attachments
+    assert (attachment.length, attachment.sha256) == (len(image), hashlib.sha256(image).hexdigest())
+    assert found.body.multipart.notes == ()

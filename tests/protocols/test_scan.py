@@ -172,6 +172,11 @@ def test_notes_a_variant_spelling(name: str) -> None:
             id="unknown state",
         ),
         pytest.param(
+            {"JobState": "acme:Cooling"},
+            "JobState: 'acme:Cooling' is a vendor's own value",
+            id="a vendor's state",
+        ),
+        pytest.param(
             {"JobState": "processing"},
             "JobState: 'processing' is not in the specification",
             id="states are case-sensitive",

@@ -1,11 +1,14 @@
+import sqlite3
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from inspector.session import store
 from inspector.session.reader import Reader
 from inspector.session.store import Entry, Piece, SessionError, body_key, pieces_of
 from inspector.session.writer import QUEUE_BYTES, Item, Writer
@@ -111,3 +114,19 @@ def test_a_full_disk_does_not_stop_the_caller(tmp_path: Path) -> None:
     assert told[0] == "told once"
     assert "cannot be written" in told[1]
     assert len(told) == 2
+
+
+def test_a_file_that_another_has_locked_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.wsd"
+    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
+    writer = Writer(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writer.put(*items(1))
+        time.sleep(0.1)  # longer than one try
+        other.execute("ROLLBACK")
+        writer.close()
+    assert writer.error == ""
+    assert numbers(path) == [1]

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from inspector.errors import Note
@@ -63,3 +65,9 @@ def test_notes_on_garbage_come_to_an_end() -> None:
     notes: list[Note] = []
     assert parse_fields([b"garbage %d" % number for number in range(9000)], notes) == ()
     assert len(notes) == NOTES_LIMIT
+
+
+def test_a_request_line_of_blanks_costs_no_more_than_its_length() -> None:
+    begun = process_time()
+    assert isinstance(parse_request(b"GET a" + b" " * 60_000 + b"x\r\n\r\n", 0), Note)
+    assert process_time() - begun < 1  # it took 12 s
