@@ -28,8 +28,12 @@ def main() -> NoReturn:
         # rich and typer exit with 1 when the reader of our output has gone; it is no error
         if BrokenPipeError not in (type(error), type(error.__context__)):
             raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # for what is flushed at the end
+        _discard_output()
         code = ExitCode.OK
+    except OSError as error:  # such as a full disk behind our output
+        _say(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror))
+        _discard_output()
+        code = ExitCode.FAILED
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
     except Exception as error:
@@ -56,5 +60,12 @@ def _usage(error: Exception) -> int:
     return ExitCode.USAGE
 
 
+def _discard_output() -> None:
+    """Let what Python flushes at its end go nowhere: stdout has failed before."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def _say(text: str) -> None:
-    print(f"wsd-inspector: {text}", file=sys.stderr)
+    from inspector.events.clean import clean
+
+    print(f"wsd-inspector: {clean(text, keep=chr(10))}", file=sys.stderr)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from inspector.cli.app import Form
 from inspector.cli.exits import ExitCode
-from inspector.cli.printing import Printer, console, talk
+from inspector.cli.printing import Printer, console, say
 from inspector.cli.sources import events_in, files_in
 from inspector.errors import InspectorError
+from inspector.events.clean import clean
 
 
 def run(paths: Sequence[Path], form: Form) -> int:
@@ -16,11 +17,11 @@ def run(paths: Sequence[Path], form: Form) -> int:
     files = files_in(paths)
     for path in files:
         if len(files) > 1 and form is Form.TEXT:
-            console().print(f"# {path}", style="bold")
+            console().print(clean(f"# {path}"), style="bold")
         try:
             for event in events_in(path):
-                printer.show([event])
+                printer.show([event], file=str(path) if len(files) > 1 else "")
         except InspectorError as error:
-            talk().print(f"wsd-inspector: {error}")
+            say(f"wsd-inspector: {error}")
             code = ExitCode.FAILED
     return code

@@ -11,16 +11,18 @@ import threading
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
 from inspector.cli.app import Form
 from inspector.cli.exits import ExitCode
 from inspector.cli.headless import print_until
-from inspector.cli.printing import talk
+from inspector.cli.printing import say
 from inspector.cli.proxy import RunningEngine, routes_to, url_of
 from inspector.cli.sources import recorded_in
 from inspector.cli.view import show
 from inspector.errors import InspectorError
-from inspector.proxy.engine import Config
+from inspector.formats.files import FileError
+from inspector.proxy.control import Config
 from inspector.proxy.launch import EngineProcess
 from inspector.replay.story import perform, requests_in, stage
 from inspector.replay.target import parse_target
@@ -51,6 +53,8 @@ class _Play(threading.Thread):
         self.devices: Mapping[Address, Address] = {}
         self.staged = threading.Event()
         self.over = threading.Event()
+        self.failure: BaseException | None = None
+        self.deadline = 0.0
         self._pace_s = pace_s
         self._loop = asyncio.new_event_loop()
         self._routes: asyncio.Future[Mapping[Address, str]] = self._loop.create_future()
@@ -65,6 +69,7 @@ class _Play(threading.Thread):
         async with stage(self.recorded) as self.devices:
             self.staged.set()
             performing = asyncio.create_task(self._perform())
+            performing.add_done_callback(self._ended)
             await self._closed.wait()
             performing.cancel()
 
@@ -72,10 +77,15 @@ class _Play(threading.Thread):
         routes = await self._routes
         async for _ in perform(self.recorded, routes, pace_s=self._pace_s):
             pass
+
+    def _ended(self, performing: asyncio.Task[None]) -> None:
+        if not performing.cancelled():
+            self.failure = performing.exception()
         self.over.set()
 
     def begin(self, routes: Mapping[Address, str]) -> None:
         """Let the PC start; ``routes`` tells the URL for each recorded device."""
+        self.deadline = monotonic() + PATIENCE_SECONDS
         self._loop.call_soon_threadsafe(self._routes.set_result, routes)
 
     def close(self) -> None:
@@ -88,7 +98,10 @@ def run(*, headless: bool, form: Form, folder: Path | None) -> int:
     """Play the story through the proxy, live in the interface or printed."""
     headless = headless or not sys.stdout.isatty()
     folder = folder or Path(tempfile.mkdtemp(prefix="wsd-inspector-demo-"))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"{folder}: cannot be made: {error.strerror}") from None
     session, record = folder / "demo.wsd", folder / "demo.pcapng"
     for path in (session, record):
         if path.exists():
@@ -96,12 +109,13 @@ def run(*, headless: bool, form: Form, folder: Path | None) -> int:
     capture = captures_folder() / "demo.pcapng"
     play = _Play(capture, HEADLESS_PACE_SECONDS if headless else SHOWN_PACE_SECONDS)
     play.start()
-    play.staged.wait(PATIENCE_SECONDS)
+    if not play.staged.wait(PATIENCE_SECONDS):
+        raise InspectorError("the demo's devices do not answer")
     try:
         return _through_proxy(play, session, record, headless=headless, form=form)
     finally:
         play.close()
-        talk().print(f"session: {session}\npcapng:  {record}")
+        say(f"session: {session}\npcapng:  {record}")
 
 
 def _through_proxy(play: _Play, session: Path, record: Path, *, headless: bool, form: Form) -> int:
@@ -123,4 +137,8 @@ def _done(play: _Play, engine: EngineProcess, reader: Reader, wanted: int) -> bo
     """Whether everything was said and written, or never will be."""
     if not engine.alive:
         raise InspectorError(f"the proxy ended: {engine.state.error or 'no reason told'}")
+    if play.failure is not None:
+        raise InspectorError(f"the demo's PC stopped: {play.failure}")
+    if monotonic() > play.deadline:
+        raise InspectorError(f"the demo is not over after {PATIENCE_SECONDS:.0f} s")
     return play.over.is_set() and len(reader.events(wanted - 1)) > 0

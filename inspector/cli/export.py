@@ -1,34 +1,35 @@
 """``wsd-inspector export``: a session or capture as another kind of file."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from inspector.cli.exits import ExitCode
-from inspector.cli.printing import talk
-from inspector.cli.progress import counted
-from inspector.cli.sources import events_in, recorded_in
+from inspector.cli.printing import say
+from inspector.cli.progress import Count, counted
+from inspector.cli.sources import Readable, events_in, recorded_in
 from inspector.errors import InspectorError
 from inspector.events.decode import Decoder
 from inspector.events.jsonl import to_line
 from inspector.events.text import describe
 from inspector.formats import pcapng
-from inspector.formats.files import FileError, create
-from inspector.wire.observation import Observation, Recorded
+from inspector.formats.files import FileError, new_file
+from inspector.wire.observation import Observation
 
 
 def run(source: Path, target: Path, *, force: bool) -> int:
     """Export, and say what was written."""
-    talk().print(export(source, target, force=force, progress=True))
+    say(export(source, target, force=force, progress=True))
     return ExitCode.OK
 
 
 def export(source: Path, target: Path, *, force: bool = False, progress: bool = False) -> str:
     """Write what ``source`` holds to ``target``, by its suffix; one line that tells what was.
 
-    A file that could not be written to its end is removed.
-    Raises ``InspectorError`` if the suffix is not known, or a file cannot be read or written.
+    Until it is whole, the new file does not replace an old one.
+    Raises ``InspectorError`` if the suffix is not known, a file cannot be read or written, or
+    ``source`` is damaged; what comes before the damage is written then.
     """
     write = _WRITERS.get(target.suffix.lower())
     if write is None:
@@ -37,43 +38,40 @@ def export(source: Path, target: Path, *, force: bool = False, progress: bool = 
     if target.exists() and source.exists() and os.path.samefile(source, target):
         raise FileError(f"{target}: is the file that is being read")
     next(iter(recorded_in(source)), None)  # a source that cannot be read makes no target
-    stream = create(target, overwrite=force)
     try:
-        with stream:
-            count = write(stream, source, progress)
+        with new_file(target, overwrite=force) as stream:
+            count, damage = write(stream, source, progress)
     except OSError as error:
-        target.unlink(missing_ok=True)
         raise FileError(f"{target}: cannot be written: {error.strerror}") from None
-    except (InspectorError, KeyboardInterrupt):
-        target.unlink(missing_ok=True)
-        raise
-    return f"{target}: {count} messages, {target.stat().st_size} bytes"
+    told = f"{target}: {count} messages, {target.stat().st_size} bytes"
+    if damage is not None:
+        raise FileError(f"{damage}; what comes before that is in {told}")
+    return told
 
 
-def _write_pcapng(stream: BinaryIO, source: Path, progress: bool) -> int:
-    decoder, count = Decoder(), 0
+type _Written = tuple[int, InspectorError | None]
 
-    def told(seen: Iterable[Recorded]) -> Iterator[Recorded]:
-        nonlocal count
-        for count, one in enumerate(seen, 1):  # noqa: B007 - the last count is wanted
-            yield one
+
+def _write_pcapng(stream: BinaryIO, source: Path, progress: bool) -> _Written:
+    decoder, readable = Decoder(), Readable(recorded_in(source))
+    told = Count(counted(readable, "exporting", show=progress))
 
     def comment(observation: Observation) -> str:
         return "; ".join(map(describe, decoder.feed(observation)))
 
-    pcapng.write(stream, told(counted(recorded_in(source), "exporting", show=progress)), comment)
-    return count
+    pcapng.write(stream, told, comment)
+    return told.count, readable.damage
 
 
-def _write_jsonl(stream: BinaryIO, source: Path, progress: bool) -> int:
-    count = 0
-    for event in counted(events_in(source), "exporting", show=progress):
+def _write_jsonl(stream: BinaryIO, source: Path, progress: bool) -> _Written:
+    readable = Readable(events_in(source))
+    told = Count(counted(readable, "exporting", show=progress))
+    for event in told:
         stream.write(to_line(event).encode() + b"\n")
-        count += 1
-    return count
+    return told.count, readable.damage
 
 
-_WRITERS: dict[str, Callable[[BinaryIO, Path, bool], int]] = {
+_WRITERS: dict[str, Callable[[BinaryIO, Path, bool], _Written]] = {
     ".pcapng": _write_pcapng,
     ".jsonl": _write_jsonl,
 }

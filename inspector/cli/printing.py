@@ -1,5 +1,7 @@
 """Events on stdout: a line each, for people or for programs."""
 
+import json
+import re
 import sys
 from collections.abc import Iterable
 
@@ -7,9 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from inspector.cli.app import Form
+from inspector.events.clean import clean
 from inspector.events.event import Event, Phase
 from inspector.events.jsonl import rfc3339, to_line
-from inspector.events.text import clean, describe
+from inspector.events.text import describe
 
 _STYLES = {
     Phase.REQUEST: "cyan",
@@ -30,6 +33,27 @@ def talk() -> Console:
     return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 
+def say(text: str, style: str = "") -> None:
+    """A remark on stderr; what a device or a file name put into it is made harmless."""
+    talk().print(clean(text, keep="\n"), style=style)
+
+
+def in_ascii(line: str) -> str:
+    """A line of JSON whose other characters are escapes.
+
+    No terminal obeys them then, and no console encoding can spoil them.
+    """
+    return line if line.isascii() else _OTHER.sub(_escape, line)
+
+
+def _escape(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
+_OTHER = re.compile(r"[^\n\x20-\x7e]+")
+
+
 class Printer:
     """Prints events as they come."""
 
@@ -37,10 +61,15 @@ class Printer:
         self._form = form
         self._console = console()
 
-    def show(self, events: Iterable[Event]) -> None:
-        """Print events, one line each; notes of a text line follow it, indented."""
+    def show(self, events: Iterable[Event], *, file: str = "") -> None:
+        """Print events, one line each; notes of a text line follow it, indented.
+
+        ``file`` is told in JSON lines, where those of several files come together.
+        """
         if self._form is Form.JSONL:
-            sys.stdout.writelines(to_line(event) + "\n" for event in events)
+            head = f'{{"file":{json.dumps(file)},' if file else "{"
+            lines = (head + to_line(event)[1:] + "\n" for event in events)
+            sys.stdout.writelines(map(in_ascii, lines))
         else:
             for event in events:
                 self._console.print(text_of(event))

@@ -9,10 +9,10 @@ from pathlib import Path
 from inspector.cli.app import Form
 from inspector.cli.exits import ExitCode, WrongCallError
 from inspector.cli.headless import print_until
-from inspector.cli.printing import talk
+from inspector.cli.printing import say
 from inspector.cli.view import show
-from inspector.events.text import clean
-from inspector.proxy.engine import Config, Route
+from inspector.events.clean import clean
+from inspector.proxy.control import Config, Route
 from inspector.proxy.launch import EngineError, EngineProcess
 from inspector.proxy.ports import free_port
 from inspector.replay.target import Target, TargetError, parse_target
@@ -64,7 +64,7 @@ def run(
     )
     with EngineProcess(config) as engine:
         for route, target in zip(routes, targets, strict=True):
-            talk().print(f"{url_of(route, target)} -> {target.url}")
+            say(f"{url_of(route, target)} -> {target.url}")
             _warn_if_open(route)
         running = RunningEngine(engine, targets)
         died = False
@@ -77,7 +77,7 @@ def run(
         finally:
             engine.stop()
             told = [str(path) for path in (session, record) if path]
-            talk().print(f"{engine.state.exchanges} exchanges in {' and '.join(told)}")
+            say(f"{engine.state.exchanges} exchanges in {' and '.join(told)}")
     if died:
         raise EngineError(clean(f"the proxy ended: {engine.state.error or 'no reason told'}"))
     return ExitCode.FAILED if engine.state.error else ExitCode.OK
@@ -91,7 +91,7 @@ def _over(engine: EngineProcess) -> Callable[[], bool]:
         nonlocal told
         error = engine.state.error
         if error != told:
-            talk().print(f"wsd-inspector: {clean(error)}")
+            say(f"wsd-inspector: {error}")
         told = error
         return not engine.alive
 
@@ -99,6 +99,10 @@ def _over(engine: EngineProcess) -> Callable[[], bool]:
 
 
 def _target(url: str) -> Target:
+    if "%" in url.partition("://")[2].partition("/")[0]:
+        raise WrongCallError(
+            f"--device: found {url!r}; a link-local address with its interface cannot be used yet"
+        )
     try:
         return parse_target(url)
     except TargetError as error:
@@ -126,6 +130,8 @@ def routes_to(targets: Sequence[Target], listen: Sequence[str]) -> list[Route]:
 def _listen_address(text: str) -> Address:
     try:
         address = Address.parse(text if ":" in text else f"127.0.0.1:{text}")
+        if ":" in address.host and not text.startswith("["):
+            raise ValueError(text)
     except ValueError:
         raise WrongCallError(f"--listen: found {text!r}, expected HOST:PORT") from None
     if not 0 < address.port < 65536:
@@ -145,7 +151,7 @@ def _warn_if_open(route: Route) -> None:
     except ValueError:
         loopback = route.host == "localhost"
     if not loopback:
-        talk().print(
+        say(
             f"note: everybody who reaches {Address(route.host, route.port)} can use the device"
             " through this proxy",
             style="yellow",

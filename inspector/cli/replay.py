@@ -11,12 +11,13 @@ import typer
 from inspector.cli.app import Form
 from inspector.cli.exits import ExitCode, WrongCallError
 from inspector.cli.importing import imported
-from inspector.cli.printing import Printer, talk
+from inspector.cli.printing import Printer, say
 from inspector.cli.sources import is_session
 from inspector.cli.workbench import Workbench
 from inspector.errors import InspectorError
+from inspector.events.clean import clean
 from inspector.events.event import Event, Phase
-from inspector.events.text import clean, describe
+from inspector.events.text import describe
 from inspector.formats.files import open_to_read
 from inspector.replay.plan import Step
 from inspector.replay.target import TargetError
@@ -47,12 +48,12 @@ def _replay(path: Path, call: Call, *, timeout_s: float, insecure: bool, form: F
         body = None if call.body is None else _read(call.body)
         step = _step(workbench, call, body)
         for note in step.notes:
-            talk().print(f"note: {clean(note.path)}: {clean(note.text)}")
+            say(f"note: {note.path}: {note.text}")
         if call.dry_run:
             _print_step(step)
             return ExitCode.OK
-        if not call.yes and workbench.changes_state(call.event):
-            _ask(workbench.reader.event(call.event), step)
+        if not call.yes and step.changes_state:
+            _ask(workbench.reader.event(call.event), step, edited=body is not None)
         events = asyncio.run(workbench.perform(step))
         Printer(form).show(events)
         _print_difference(workbench, call.event, events)
@@ -80,9 +81,10 @@ def _print_step(step: Step) -> None:
     out.write("\n" + clean(step.body.decode(errors="replace"), keep="\n\r\t") + "\n")
 
 
-def _ask(event: Event, step: Step) -> None:
+def _ask(event: Event, step: Step, *, edited: bool) -> None:
     """Ask before something with effects is sent. Raises ``InspectorError`` unless it may be."""
-    told = f"{describe(event)} has effects on {step.url}"
+    what = "the envelope given with --body" if edited else describe(event)
+    told = clean(f"{what} has effects on {step.url}")
     if not sys.stdin.isatty():
         raise WrongCallError(f"{told}; add --yes to send it")
     if not typer.confirm(f"{told}. Send it?", err=True):
@@ -93,9 +95,9 @@ def _print_difference(workbench: Workbench, asked: int, events: list[Event]) -> 
     try:
         difference = workbench.compare(asked, events[0].seq)
     except InspectorError as error:
-        talk().print(str(error))
+        say(str(error))
         return
-    talk().print(clean(difference, keep="\n") or "the answer says the same as the recorded one")
+    say(difference or "the answer says the same as the recorded one")
 
 
 def _code(answer: Event) -> int:

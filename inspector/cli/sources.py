@@ -1,6 +1,6 @@
 """Files to read, whatever their kind: told by their first bytes, not by their names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +17,20 @@ SUFFIXES = (".wsd", ".pcapng", ".xml")
 
 _SQLITE = b"SQLite format 3\0"
 _PCAPNG = b"\x0a\x0d\x0d\x0a"
+
+
+class Readable[T]:
+    """Items of a file up to the place where it is damaged, which ``damage`` tells then."""
+
+    def __init__(self, items: Iterable[T]) -> None:
+        self.damage: InspectorError | None = None
+        self._items = items
+
+    def __iter__(self) -> Iterator[T]:
+        try:
+            yield from self._items
+        except InspectorError as error:
+            self.damage = error
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:

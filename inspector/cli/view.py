@@ -1,5 +1,6 @@
 """``wsd-inspector open``: the interface on a file."""
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -7,12 +8,18 @@ from inspector.cli.exits import ExitCode
 from inspector.cli.importing import imported
 from inspector.cli.sources import is_session
 from inspector.cli.workbench import Workbench
+from inspector.errors import InspectorError
 from inspector.tui.app import InspectorApp
 from inspector.tui.ports import Engine
 
 
 def run(path: Path) -> int:
-    """Show a session, or a capture through a session that is thrown away."""
+    """Show a session, or a capture through a session that is thrown away.
+
+    Raises ``InspectorError`` without a terminal.
+    """
+    if not sys.stdout.isatty():
+        raise InspectorError("the interface needs a terminal; decode prints events without one")
     if is_session(path):
         show(path, title=path.name)
         return ExitCode.OK

@@ -1,15 +1,10 @@
-"""One line for people, and text that is safe to show in a terminal.
+"""One line for people: what a message says."""
 
-Rule: nothing a device sent reaches a terminal as a control or direction character.
-"""
-
-import unicodedata
 from typing import Any
 
+from inspector.events.clean import clean as clean
 from inspector.events.event import Event, Kind, Phase
 from inspector.protocols import dsc, dsd, dsp, scan
-
-_CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 SUMMARY_LIMIT = 1000
 """Characters of a summary: a hostile message must not fill a screen or a packet's comment."""
@@ -23,18 +18,6 @@ MARKS = {
     Phase.UNDECODED: "?",
 }
 """A sign for each phase, so that colour never tells alone."""
-
-
-def clean(text: str, *, keep: str = "") -> str:
-    """Text with control, format and direction characters shown as escapes (``\\x1b``)."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        char
-        if char in keep or unicodedata.category(char) not in _CONTROLS
-        else char.encode("unicode_escape").decode()
-        for char in text
-    )
 
 
 def summary(event: Event) -> str:
@@ -90,11 +73,12 @@ def _jobs(jobs: list[tuple[object, Any]]) -> str:
 
 def describe(event: Event) -> str:
     """Mark, service, operation and summary of an event on one line."""
-    name = " ".join(filter(None, (event.service, event.operation))) or _unnamed(event)
+    name = " ".join(filter(None, (event.service, event.operation))) or unnamed(event)
     return clean(f"{MARKS[event.phase]} {name}  {summary(event)}".rstrip())
 
 
-def _unnamed(event: Event) -> str:
+def unnamed(event: Event) -> str:
+    """What stands for the operation of a message that could not be named; not cleaned."""
     if event.http is not None and event.http.method:
         return f"{event.http.method} {event.http.target}"
     return "answer" if event.kind is Kind.RESPONSE else str(event.kind)

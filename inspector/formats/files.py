@@ -1,6 +1,8 @@
 """Opening files: the one place that does, with the rights and the errors users expect."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,18 +13,38 @@ class FileError(InspectorError):
     """A file that cannot be opened, read or written."""
 
 
-def create(path: Path, *, overwrite: bool = False) -> BinaryIO:
+def create(path: Path) -> BinaryIO:
     """A new file for writing bytes, readable by its owner only: captures are private.
 
-    Raises ``FileError`` if it exists (and ``overwrite`` is false) or cannot be made.
+    Raises ``FileError`` if it exists already or cannot be made.
     """
-    flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if overwrite else os.O_EXCL)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
         return os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600), "wb")
     except FileExistsError:
         raise FileError(f"{path}: exists already") from None
     except OSError as error:
         raise FileError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+@contextmanager
+def new_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
+    """A new file that exists only if everything could be written to it.
+
+    With ``overwrite`` it replaces an old one in the end, with rights of its own.
+    Raises ``FileError`` as ``create`` does.
+    """
+    replaces = overwrite and path.exists()
+    part = path.with_name(f".{path.name}.{os.getpid()}.part") if replaces else path
+    stream = create(part)
+    try:
+        with stream:
+            yield stream
+        if replaces:
+            part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def open_to_read(path: Path) -> BinaryIO:

@@ -160,7 +160,7 @@ class WsdInspector:
     def error(self, flow: http.HTTPFlow) -> None:
         """A flow ended early: keep what had arrived, then say how it ended."""
         if self._stopping:
-            flow.error = Error(STOPPED, flow.error.timestamp if flow.error else None)
+            flow.error = Error(STOPPED)
         if flow.request.timestamp_end is None:
             self._observe_part(flow)
         response = self._tees.pop((flow.id, "response"), None)

@@ -6,9 +6,10 @@ import msgspec
 from mitmproxy import http
 from mitmproxy.contentviews import Contentview, Metadata, SyntaxHighlight
 
+from inspector.events.clean import clean
 from inspector.events.decode import Decoder
 from inspector.events.event import Event
-from inspector.events.text import clean, describe
+from inspector.events.text import describe
 from inspector.soap.xml import pretty
 from inspector.wire import multipart
 from inspector.wire.observation import Address, Body, Observation, Request, Response

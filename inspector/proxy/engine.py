@@ -23,41 +23,13 @@ from mitmproxy.proxy.mode_servers import ServerInstance
 from mitmproxy.proxy.mode_specs import ProxyMode
 
 from inspector.proxy.addon import WsdInspector
+from inspector.proxy.control import Config as Config
+from inspector.proxy.control import Route as Route
+from inspector.proxy.control import State as State
 from inspector.wire.observation import Address
 
 STATUS_SECONDS = 0.5
 """How often a changed state is told."""
-
-
-class Route(msgspec.Struct, frozen=True, kw_only=True):
-    """Where to listen, and the device behind it (``http://host:port``, IPv6 in brackets)."""
-
-    host: str
-    port: int
-    device: str
-
-    def mode(self) -> str:
-        """mitmproxy's words for it; its listen address takes IPv6 without brackets."""
-        return f"reverse:{self.device}@{self.host}:{self.port}"
-
-
-class Config(msgspec.Struct, frozen=True, kw_only=True):
-    """What an engine is asked to do. ``insecure`` accepts any certificate and old TLS."""
-
-    routes: tuple[Route, ...]
-    session: str = ""
-    record: str = ""
-    insecure: bool = False
-
-
-class State(msgspec.Struct, frozen=True, kw_only=True):
-    """What an engine tells: ``ready`` once it listens; ``error`` when something failed."""
-
-    ready: bool = False
-    stopped: bool = False
-    exchanges: int = 0
-    connections: int = 0
-    error: str = ""
 
 
 class Engine:

@@ -13,9 +13,9 @@ from typing import Self
 import msgspec
 
 from inspector.errors import InspectorError
-from inspector.events.text import clean
+from inspector.events.clean import clean
 from inspector.proxy.child import environment
-from inspector.proxy.engine import Config, State
+from inspector.proxy.control import Config, State
 from inspector.proxy.scribe import CLOSE_SECONDS
 
 START_SECONDS = 20.0

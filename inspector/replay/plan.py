@@ -16,7 +16,7 @@ from inspector.replay.rewrite import in_form_of, take_root
 from inspector.replay.target import Target, TargetError, parse_target
 from inspector.soap.edit import replace_headers
 from inspector.soap.envelope import Envelope, parse_envelope
-from inspector.soap.namespaces import WSA_VERSIONS, fold_namespace
+from inspector.soap.namespaces import WSA_VERSIONS, fold_namespace, local_name
 from inspector.soap.xml import XmlError
 from inspector.wire.observation import Headers, Recorded, Request, header
 
@@ -44,6 +44,7 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One request to send, complete: headers in order, ``body`` as its bytes.
 
+    ``changes_state`` tells whether sending it may have effects, so that a person should be asked.
     ``notes`` tell what could not be made right.
     """
 
@@ -51,6 +52,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     headers: Headers
     body: bytes
+    changes_state: bool
     notes: tuple[Note, ...] = ()
 
 
@@ -85,6 +87,7 @@ def plan(seen: Recorded, *, message_id: str, to: str = "", body: bytes | None = 
         method=request.method,
         headers=_headers(request, target, len(data)),
         body=data,
+        changes_state=_has_effects(envelope, request.method),
         notes=edited.notes,
     )
 
@@ -101,6 +104,21 @@ def changes_state(service: str, operation: str, method: str = "POST") -> bool:
     if operation:
         return not operation.startswith(_SAFE_NAMES)
     return method.upper() not in _SAFE_METHODS
+
+
+def _has_effects(envelope: Envelope | None, method: str) -> bool:
+    """Whether Action or body name something with effects: either may be what a device obeys."""
+    if envelope is None:
+        return changes_state("", "", method)
+    by_body = protocols.find_by_body(envelope.body_tag)
+    names = {
+        (by_body.protocol.name, by_body.operation.name) if by_body else ("", ""),
+        protocols.names_of(envelope.action),
+    } - {("", "")}
+    if not names:
+        name = local_name(envelope.body_tag) or envelope.action.rpartition("/")[2]
+        names = {("", name)}
+    return any(changes_state(service, operation, method) for service, operation in names)
 
 
 def _envelope(root: bytes) -> tuple[Envelope | None, tuple[Note, ...]]:

@@ -27,7 +27,7 @@ from inspector.session.store import SessionError
 from inspector.tui.decoded_tree import DecodedTree
 from inspector.tui.detail import Detail
 from inspector.tui.exchange_list import ExchangeList
-from inspector.tui.export_dialog import ExportDialog
+from inspector.tui.export_dialog import ExportDialog, beside
 from inspector.tui.help import help_lines
 from inspector.tui.main_screen import MainScreen
 from inspector.tui.ports import Engine, Exporter, Replayer
@@ -53,7 +53,11 @@ LIGHT, DARK = "textual-light", "textual-dark"
 
 
 class InspectorApp(App[None]):
-    """Shows a session, live or recorded. ``reader`` stays the caller's, who closes it."""
+    """Shows a session, live or recorded. ``reader`` stays the caller's, who closes it.
+
+    ``copy_of`` is the capture of which the session is a copy that nobody keeps: exports are
+    suggested beside the capture, and the header says so.
+    """
 
     CSS_PATH = "app.tcss"
     TITLE = "WSD Inspector"
@@ -92,12 +96,15 @@ class InspectorApp(App[None]):
         engine: Engine | None = None,
         replay: Replayer | None = None,
         export: Exporter | None = None,
+        copy_of: Path | None = None,
     ) -> None:
         super().__init__()
         self._reader = reader
         self._engine = engine
         self._exporter = export
-        self._watched = Watched(title, live, engine.status() if engine else None)
+        self._source = copy_of or reader.path
+        status = engine.status() if engine else None
+        self._watched = Watched(title, live, status, copied=copy_of is not None)
         self.main = MainScreen(self._watched)
         self._session_trouble = ""
         self._detail_timer: Timer | None = None
@@ -192,8 +199,7 @@ class InspectorApp(App[None]):
         if self._exporter is None:
             self.notify("There is no export here.", severity="warning")
         else:
-            suggested = self._reader.path.with_suffix(".pcapng")
-            self.push_screen(ExportDialog(suggested), self._export)
+            self.push_screen(ExportDialog(beside(self._source)), self._export)
 
     def _export(self, path: Path | None) -> None:
         if path is not None:

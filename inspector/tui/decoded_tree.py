@@ -1,4 +1,7 @@
-"""The decoded tree as a widget."""
+"""The decoded tree as a widget.
+
+Rule: labels are ``Text``; Textual reads a plain string as markup, and a device may send ``[/x]``.
+"""
 
 from typing import ClassVar
 
@@ -60,10 +63,11 @@ class DecodedTree(Tree[Node]):
     ) -> None:
         for node in nodes:
             if not node.children:
-                parent.add_leaf(node.name, node)
+                parent.add_leaf(Text(node.name), node)
                 continue
             here = (*path, node.name)
-            branch = parent.add(node.name, node, expand=toggled.get(here, node.open))
+            opened = toggled.get(here, node.open)
+            branch = parent.add(Text(node.name), node, expand=opened)
             self._add(branch, node.children, here, toggled)
 
     def render_label(self, node: TreeNode[Node], base_style: Style, style: Style) -> Text:

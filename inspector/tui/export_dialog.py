@@ -14,6 +14,12 @@ from textual.widgets import Button, Input, Label, Static
 from inspector.events.text import clean
 
 
+def beside(source: Path) -> Path:
+    """Where an export of a file goes unless told otherwise: a capture, never the file itself."""
+    suggested = source.with_suffix(".pcapng")
+    return suggested if suggested != source else source.with_stem(f"{source.stem}-export")
+
+
 class ExportDialog(ModalScreen[Path | None]):
     """Returns the path to write to."""
 

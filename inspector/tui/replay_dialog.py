@@ -61,7 +61,7 @@ class ReplayDialog(ModalScreen[list[Event] | None]):
     def compose(self) -> ComposeResult:
         """URL, envelope, the tick where it is needed, and two buttons."""
         with Vertical(classes="frame -tall") as frame:
-            frame.border_title = f"Replay {self._title}"
+            frame.border_title = Content(f"Replay {self._title}").markup
             frame.border_subtitle = "Ctrl+S send · Esc cancel"
             yield Label("Send to")
             yield Input(self._draft.url, id="url", compact=True)

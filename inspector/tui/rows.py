@@ -7,7 +7,7 @@ Rule 2: small, because a session may hold a million of them; texts are cut to ``
 import msgspec
 
 from inspector.events.event import Event, Kind, Phase
-from inspector.events.text import MARKS, clean, summary
+from inspector.events.text import MARKS, clean, summary, unnamed
 from inspector.wire.observation import Origin
 
 TEXT_LIMIT = 160
@@ -89,7 +89,7 @@ def row_of(event: Event) -> Row:
         source=_short(event.source),
         destination=_short(event.destination),
         service=_short(event.service),
-        operation=_short(event.operation) or _unnamed(event),
+        operation=_short(event.operation) or _short(unnamed(event)),
         state=event.phase,
         asked=told if is_request and event.phase is Phase.REQUEST else "",
         result=told,
@@ -119,13 +119,6 @@ def answered(row: Row, event: Event) -> Row:
 def _told(event: Event) -> str:
     """The event's summary on one line."""
     return _short(summary(event))
-
-
-def _unnamed(event: Event) -> str:
-    """What stands for the operation of a message that could not be named."""
-    if event.http is not None and event.http.method:
-        return _short(f"{event.http.method} {event.http.target}")
-    return "answer" if event.kind is Kind.RESPONSE else str(event.kind)
 
 
 def _short(text: str) -> str:

@@ -6,7 +6,7 @@ from inspector.events.event import Event, Phase
 from inspector.session.reader import Reader
 from inspector.tui.rows import Row
 from inspector.wire import multipart
-from inspector.wire.observation import Observation, Request, Response, header
+from inspector.wire.observation import Observation
 
 TITLES = {
     Phase.REQUEST: "Request",
@@ -36,11 +36,7 @@ class Part(msgspec.Struct, frozen=True):
     @property
     def root(self) -> bytes:
         """The envelope's bytes: the root part of a multipart body, else the body itself."""
-        seen = self.observation
-        content_type = (
-            header(seen.headers, "content-type") if isinstance(seen, Request | Response) else ""
-        )
-        return multipart.split(content_type, seen.body).root
+        return multipart.root_of(self.observation)
 
 
 class Snapshot(msgspec.Struct, frozen=True):

@@ -16,11 +16,15 @@ ENGINE_ENDED = "The proxy has ended; nothing is recorded any more."
 
 
 class Watched(NamedTuple):
-    """Where the exchanges come from; ``engine`` is set when a proxy of ours records them."""
+    """Where the exchanges come from; ``engine`` is set when a proxy of ours records them.
+
+    ``copied`` tells that the session is thrown away in the end, and replays with it.
+    """
 
     title: str
     live: bool
     engine: EngineStatus | None = None
+    copied: bool = False
 
     @property
     def state(self) -> str:
@@ -30,6 +34,8 @@ class Watched(NamedTuple):
         if self.engine is not None and self.engine.listening:
             first, *more = (clean(text).replace(" -> ", " → ") for text in self.engine.listening)
             return f"● {first}" + (f" and {len(more)} more" if more else "")
+        if self.copied:
+            return "○ copy, replays are not kept"
         return "● live" if self.live else "○ recorded"
 
     @property

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 
 from inspector.tui.line_view import LineView
@@ -28,6 +29,6 @@ class TextScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A frame with the lines in it."""
         with Vertical(classes="frame -tall") as frame:
-            frame.border_title = self._title
+            frame.border_title = Content(self._title).markup
             frame.border_subtitle = "Esc back"
             yield LineView(self._lines)

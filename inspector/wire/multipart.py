@@ -11,7 +11,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from inspector.errors import Note
-from inspector.wire.observation import HEAD_LIMIT, Attachment, Body, Multipart
+from inspector.wire.observation import (
+    HEAD_LIMIT,
+    Attachment,
+    Body,
+    Multipart,
+    Observation,
+    Request,
+    Response,
+    header,
+)
 
 PART_HEADER_LIMIT = 16 * 1024
 """Bytes that the headers of one part may take before they are taken for content."""
@@ -278,6 +287,12 @@ class BodyReader:
             sha256=self._digest.hexdigest(),
             multipart=None if self._parts is None else self._parts.close(),
         )
+
+
+def root_of(seen: Observation) -> bytes:
+    """The envelope's bytes, up to ``HEAD_LIMIT``: the root of a body with parts, else the body."""
+    headers = seen.headers if isinstance(seen, Request | Response) else ()
+    return split(header(headers, "content-type"), seen.body).root
 
 
 def split(content_type: str, body: Body) -> Multipart:

@@ -2,46 +2,15 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from inspector.errors import Note
+from inspector.events.clean import clean
 from inspector.events.event import Event, Http, Kind, Phase
-from inspector.events.text import MARKS, SUMMARY_LIMIT, clean, describe, summary
+from inspector.events.text import MARKS, SUMMARY_LIMIT, describe, summary
 from inspector.protocols import Match, dsc, dsd, dsp, scan
 from inspector.soap.fault import Fault
 from tests.builders import event
 from tests.strategies import matched_messages
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        pytest.param("Zoë 写 🖨", "Zoë 写 🖨", id="letters of the world stay"),
-        pytest.param("a\x1b[2Jb", "a\\x1b[2Jb", id="ANSI escape"),
-        pytest.param("\x9b31m", "\\x9b31m", id="C1 control"),
-        pytest.param("a\r\nb\tc\0", "a\\r\\nb\\tc\\x00", id="line ends, tab, NUL"),
-        pytest.param("gpj.\u202etxt", "gpj.\\u202etxt", id="right-to-left override"),
-        pytest.param("\u2066x\u2069", "\\u2066x\\u2069", id="direction isolates"),
-        pytest.param("a\u200bb\ufeff", "a\\u200bb\\ufeff", id="zero width"),
-        pytest.param("\u2028\u2029", "\\u2028\\u2029", id="line separators"),
-        pytest.param("\U000e0041", "\\U000e0041", id="tag characters"),
-        pytest.param("\ud800", "\\ud800", id="half a surrogate pair"),
-        pytest.param("\ue000", "\\ue000", id="private use"),
-    ],
-)
-def test_controls_become_visible(text: str, shown: str) -> None:
-    assert clean(text) == shown
-
-
-def test_what_is_to_be_kept_is_kept() -> None:
-    assert clean("a\n\tb\x1b", keep="\n\t") == "a\n\tb\\x1b"
-
-
-@given(st.text(st.characters()))
-def test_nothing_gets_through(text: str) -> None:
-    shown = clean(text)
-    assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in shown)
-    assert clean(shown) == shown
 
 
 def scan_job(number: int | None, state: str | None, user: str | None) -> scan.JobSummary:

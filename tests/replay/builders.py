@@ -45,7 +45,7 @@ def recorded_request(body: bytes | None = None, **changes: Any) -> Recorded:
 def step(url: str, body: bytes = b"<a/>", *, method: str = "POST") -> Step:
     """A request to send to ``url``."""
     headers = (("Host", "device"), ("Content-Length", str(len(body))))
-    return Step(url=url, method=method, headers=headers, body=body)
+    return Step(url=url, method=method, headers=headers, body=body, changes_state=False)
 
 
 def damaged() -> st.SearchStrategy[bytes]:
