@@ -24,23 +24,36 @@ def run(path: Path) -> int:
         show(path, title=path.name)
         return ExitCode.OK
     with tempfile.TemporaryDirectory(prefix="wsd-inspector-") as folder:
-        show(imported(path, Path(folder)), title=path.name)
+        show(imported(path, Path(folder)), title=path.name, copy_of=path)
     return ExitCode.OK
 
 
 def show(
-    session: Path, *, title: str, engine: Engine | None = None, insecure: bool = False
+    session: Path,
+    *,
+    title: str,
+    engine: Engine | None = None,
+    insecure: bool = False,
+    copy_of: Path | None = None,
 ) -> None:
-    """Run the interface on a session until the user leaves it."""
+    """Run the interface on a session until the user leaves it.
+
+    ``copy_of`` is the capture that a session was made of which nobody keeps.
+    Raises ``InspectorError`` if the interface does not end well.
+    """
     workbench = Workbench(session, insecure=insecure)
     try:
-        InspectorApp(
+        app = InspectorApp(
             workbench.reader,
             title=title,
             live=engine is not None,
             engine=engine,
             replay=workbench,
             export=workbench.export,
-        ).run()
+            copy_of=copy_of,
+        )
+        app.run()
     finally:
         workbench.close()
+    if app.return_code:  # Textual has shown the exception, and swallowed it
+        raise InspectorError("the interface ended with an error, told above")

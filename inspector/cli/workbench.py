@@ -18,7 +18,6 @@ from inspector.session.reader import Reader
 from inspector.session.store import Entry, Piece, Session, pieces_of
 from inspector.tui.ports import ReplayDraft
 from inspector.wire import multipart
-from inspector.wire.observation import Recorded, Request, Response, header
 
 
 class Workbench:
@@ -48,17 +47,20 @@ class Workbench:
         method = event.http.method if event.http else ""
         return changes_state(event.service, event.operation, method)
 
-    def draft(self, seq: int) -> ReplayDraft:
-        """What the replay dialog starts with: the recorded envelope and where it went."""
-        step = self.step(seq)
-        return ReplayDraft(
-            url=step.url,
-            body=_root(self.reader.observation(seq)),
-            changes_state=self.changes_state(seq),
-        )
+    def draft(self, seq: int, body: bytes | None = None) -> ReplayDraft:
+        """What would be sent: the recorded envelope or ``body``, where to, whether with effects.
+
+        Raises ``InspectorError`` if it cannot be sent.
+        """
+        step = self.step(seq, body)
+        root = self._recorded_root(seq) if body is None else body
+        return ReplayDraft(url=step.url, body=root, changes_state=step.changes_state)
 
     async def send(self, seq: int, body: bytes, url: str) -> list[Event]:
-        """Send a request again and append what happened to the session; the events."""
+        """Send a request again and append what happened to the session; the events.
+
+        Nothing is asked here: whoever calls has looked at ``Step.changes_state``.
+        """
         return await self.perform(self.step(seq, body, url))
 
     async def perform(self, step: Step) -> list[Event]:
@@ -80,7 +82,7 @@ class Workbench:
     def compare(self, old_seq: int, new_seq: int) -> str:
         """How the answers to two requests differ, as a diff; empty when they say the same."""
         return compare(
-            *(_root(self.reader.observation(self.answer_to(s))) for s in (old_seq, new_seq))
+            *(self._recorded_root(self.answer_to(seq)) for seq in (old_seq, new_seq))
         )
 
     def answer_to(self, seq: int) -> int:
@@ -92,16 +94,15 @@ class Workbench:
         raise InspectorError(f"event {seq} has no answer to compare")
 
     def export(self, target: Path) -> str:
-        """Write the session to a file by its suffix; one line that tells what was written."""
-        return export(self.path, target)
+        """Write the session to a file by its suffix; one line that tells what was written.
 
+        A file that exists is replaced: whoever calls has asked. Raises ``InspectorError``.
+        """
+        return export(self.path, target, force=True)
 
-def _root(seen: Recorded) -> bytes:
-    """The envelope of a message, without what is attached."""
-    observation = seen.observation
-    if not isinstance(observation, Request | Response):
-        return seen.body()
-    content_type = header(observation.headers, "content-type")
-    if not observation.body.complete:
-        return multipart.split(content_type, observation.body).root
-    return multipart.split(content_type, observation.body).root
+    def _recorded_root(self, seq: int) -> bytes:
+        """The envelope of a message without what is attached, whole where the body has no parts."""
+        seen = self.reader.observation(seq)
+        body = seen.observation.body
+        whole = body.complete or body.multipart is not None
+        return multipart.root_of(seen.observation) if whole else seen.body()

@@ -1,6 +1,9 @@
 """What holds for every command: exit codes, outputs, colours, pipes."""
 
+import os
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -18,8 +21,6 @@ from tests.cli.programs import CAPTURES, DEMO, PROGRAM, environment, ok, refused
         (["decode", DEMO, "--format", "xml"], "'xml' is not one of"),
         (["proxy"], "Missing option '--device'"),
         (["proxy", "--device", "scanner"], "scanner"),
-        (["proxy", "--device", "http://d", "--listen", "here:port"], "here:port"),
-        (["proxy", "--device", "http://d", "--listen", "h:1", "--listen", "h:2"], "--listen"),
         (["replay", DEMO, "--to", "http://d"], "Missing option '--event'"),
         (["replay", DEMO, "--to", "http://d", "--event", "x"], "Invalid value for '--event'"),
         (["replay", DEMO, "--to", "http://d", "-e", "1", "--timeout", "0"], "0"),
@@ -46,15 +47,16 @@ def test_no_escape_codes_leave_without_a_terminal(more: dict[str, str]) -> None:
     assert "\x1b" not in done.stdout + done.stderr
 
 
-def test_no_color_is_obeyed_in_a_terminal(tmp_path: object) -> None:
-    import os
-    import pty
-
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminals")
+def test_no_color_is_obeyed_in_a_terminal() -> None:
     def shown(**more: str) -> bytes:
-        main, side = pty.openpty()
+        main, side = os.openpty()
         with subprocess.Popen(
             [*PROGRAM, "decode", str(CAPTURES / "faults.pcapng")],
-            stdin=side, stdout=side, stderr=side, env=environment(TERM="xterm", **more),
+            stdin=side,
+            stdout=side,
+            stderr=side,
+            env=environment(TERM="xterm", **more),
         ):
             os.close(side)
             seen = b""
@@ -71,11 +73,16 @@ def test_no_color_is_obeyed_in_a_terminal(tmp_path: object) -> None:
     assert colour not in shown(NO_COLOR="1")
 
 
-@pytest.mark.parametrize("arguments", [["decode", *[DEMO] * 9], ["decode", "-f", "jsonl", *[DEMO] * 9]])
+@pytest.mark.parametrize(
+    "arguments", [["decode", *[DEMO] * 9], ["decode", "-f", "jsonl", *[DEMO] * 9]]
+)
 def test_a_reader_that_leaves_is_no_error(arguments: list[object]) -> None:
     with subprocess.Popen(
         [*PROGRAM, *map(str, arguments)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
     ) as process:
         assert process.stdout
         assert process.stderr
@@ -83,3 +90,18 @@ def test_a_reader_that_leaves_is_no_error(arguments: list[object]) -> None:
         process.stdout.close()
         assert process.wait(20) == 0
         assert process.stderr.read() == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("arguments", [["decode", DEMO], ["schema"]], ids=["decode", "schema"])
+def test_a_full_disk_behind_the_output_is_one_line(arguments: list[object]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PROGRAM, *map(str, arguments)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(),
+            timeout=20,
+        )
+    assert (done.returncode, done.stderr) == (1, "wsd-inspector: No space left on device\n")

@@ -4,11 +4,13 @@ import json
 import shutil
 from pathlib import Path
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
 from inspector.cli.importing import imported
+from inspector.events.event import Phase
 from inspector.events.jsonl import from_line
+from inspector.events.text import MARKS
 from tests.cli.programs import CAPTURES, DEMO, ok, refused, run
 from tests.replay.builders import asking
 
@@ -45,7 +47,7 @@ def test_every_line_is_as_the_schema_says() -> None:
 
 def test_text_is_for_people() -> None:
     text = ok(run("decode", CAPTURES / "faults.pcapng"))
-    assert "✗ scan GetActiveJobs  fault " in text
+    assert f"{MARKS[Phase.FAULT]} scan GetActiveJobs  fault " in text
     assert "\n      note: " in text
 
 
@@ -55,7 +57,11 @@ def test_a_folder_gives_its_files_in_order(tmp_path: Path) -> None:
     for name in ("faults.pcapng", "ipv6.pcapng"):
         shutil.copy(CAPTURES / name, inside)
     (inside / "notes.txt").write_text("nothing of ours")
-    assert lines(tmp_path) == lines(CAPTURES / "faults.pcapng", CAPTURES / "ipv6.pcapng")
+    seen = [json.loads(line) for line in lines(tmp_path)]
+    files = list(dict.fromkeys(line.pop("file") for line in seen))
+    assert files == [str(inside / name) for name in ("faults.pcapng", "ipv6.pcapng")]
+    alone = [*lines(CAPTURES / "faults.pcapng"), *lines(CAPTURES / "ipv6.pcapng")]
+    assert seen == [json.loads(line) for line in alone]
     headings = [line for line in ok(run("decode", tmp_path)).splitlines() if line[:1] == "#"]
     assert headings == [f"# {inside / name}" for name in ("faults.pcapng", "ipv6.pcapng")]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from inspector.cli.export import export
 from inspector.cli.importing import imported
 from inspector.cli.sources import events_in
 from inspector.events.event import Event
@@ -24,7 +25,7 @@ def same(events: list[Event]) -> list[Event]:
 def test_a_session_exported_and_read_again_tells_the_same(tmp_path: Path, name: str) -> None:
     session = imported(CAPTURES / f"{name}.pcapng", tmp_path)
     target = tmp_path / "again.pcapng"
-    ok(run("export", session, target))
+    export(session, target)
     before, after = (same(list(events_in(path))) for path in (session, target))
     assert after == before
 
@@ -79,11 +80,14 @@ def test_a_folder_is_no_target(tmp_path: Path) -> None:
     assert str(path) in refused(run("export", DEMO, path, "--force"), 1)
 
 
-def test_a_source_that_is_damaged_leaves_no_half_target(tmp_path: Path) -> None:
+def test_what_comes_before_damage_is_written_and_told(tmp_path: Path) -> None:
     damaged, target = tmp_path / "damaged.pcapng", tmp_path / "target.jsonl"
     damaged.write_bytes(DEMO.read_bytes()[:-2000])
-    assert refused(run("export", damaged, target), 1).startswith(f"{damaged}: ")
-    assert not target.exists()
+    told = refused(run("export", damaged, target), 1)
+    assert told.startswith(f"{damaged}: ")
+    assert f"; what comes before that is in {target}: " in told
+    golden = DEMO.with_suffix(".jsonl").read_text("utf-8").splitlines()
+    assert target.read_text("utf-8").splitlines()[:20] == golden[:20]
 
 
 def test_a_source_that_cannot_be_read_keeps_the_target(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from inspector.events.event import Event
-from inspector.proxy.engine import Config, Route
+from inspector.proxy.control import Config, Route
 from inspector.proxy.launch import EngineProcess
 from inspector.session.reader import Reader
 from inspector.wire.observation import Address, Recorded
@@ -30,7 +30,9 @@ class Rig(NamedTuple):
 
     def told(self, path: str) -> tuple[Event, Event]:
         """The events of the last exchange for ``path``, once it is over."""
-        return wait_for(lambda: self._pair(path))
+        pair = wait_for(lambda: self._pair(path))
+        assert pair
+        return pair
 
     def recorded(self, path: str) -> tuple[Recorded, Recorded]:
         """What was seen of that exchange."""

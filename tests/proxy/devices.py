@@ -1,6 +1,7 @@
-"""Devices and clients on raw sockets: every byte that is sent and received is in the test's hand."""
+"""Devices and clients on raw sockets: every byte sent and received is in the test's hand."""
 
 import contextlib
+import re
 import socket
 import ssl
 import threading
@@ -19,21 +20,21 @@ _READ_BYTES = 256 * 1024
 class Talk:
     """One connection, as the device sees it. ``head`` and ``body`` are the request's wire bytes."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(
+        self, connection: socket.socket, unread: bytes, heard: list[tuple[bytes, bytes]]
+    ) -> None:
         self.connection = connection
         self.head = b""
         self.body = b""
-        self._unread = b""
-
-    @property
-    def path(self) -> str:
-        return self.head.split(b" ", 2)[1].decode()
+        self._unread = unread
+        self._heard = heard
 
     def hear(self) -> bool:
         """Read one request; whether there was one."""
         if not self.hear_head():
             return False
         self.body = self._framed_body()
+        self._heard.append((self.head, self.body))  # before anything is said
         return True
 
     def hear_head(self) -> bool:
@@ -82,7 +83,7 @@ type Behaviour = Callable[[Talk], object]
 class OddDevice:
     """A server on loopback. What it does for a path is told with ``at``; then it hangs up.
 
-    ``heard`` holds the requests it got, wire bytes, in order.
+    ``heard`` holds the whole requests it got, head and body as on the wire, in order.
     """
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
@@ -103,7 +104,12 @@ class OddDevice:
         """Do this, or say these bytes, to who asks for ``path``; the path."""
         if isinstance(behave, bytes):
             said = behave
-            self._behaviours[path] = lambda talk: talk.hear() and talk.say(said)
+
+            def say(talk: Talk) -> None:
+                talk.hear()
+                talk.say(said)
+
+            self._behaviours[path] = say
         else:
             self._behaviours[path] = behave
         return path
@@ -148,11 +154,7 @@ class OddDevice:
     def _talk(self, connection: socket.socket) -> None:
         while peeked := _peek_head(connection):
             path = peeked.split(b" ", 2)[1].decode()
-            talk = Talk(connection)
-            talk._unread = peeked
-            keeps = self._behaviours[path](talk)
-            self.heard.append((talk.head, talk.body))
-            if keeps is not True:
+            if self._behaviours[path](Talk(connection, peeked, self.heard)) is not True:
                 return
 
 
@@ -241,3 +243,13 @@ def listens(address: Address) -> bool:
     except OSError:
         return False
     return True
+
+
+def unchunked(data: bytes) -> bytes:
+    """The content of a chunked body."""
+    parts = []
+    while match := re.match(rb"([0-9a-f]+)\r\n", data):
+        size = int(match[1], 16)
+        parts.append(data[match.end() : match.end() + size])
+        data = data[match.end() + size + 2 :]
+    return b"".join(parts)

@@ -38,9 +38,13 @@ def addon() -> WsdInspector:
 
 @pytest.fixture
 def context(addon: WsdInspector) -> Iterator[taddons.context]:
-    with taddons.context(addon) as context:
+    with taddons.context(addon) as context:  # type: ignore[no-untyped-call]  # theirs
         yield context
     addon.done()
+
+
+def set_options(context: taddons.context, **options: str) -> None:
+    context.options.update(**options)  # type: ignore[no-untyped-call]  # theirs
 
 
 def passes(addon: WsdInspector, flow: http.HTTPFlow) -> None:
@@ -101,7 +105,7 @@ def test_options_name_the_files(
     addon: WsdInspector, context: taddons.context, tmp_path: Path
 ) -> None:
     session, record = tmp_path / "scan.wsd", tmp_path / "scan.pcapng"
-    context.options.update(wsd_session=str(session), wsd_record=str(record))
+    set_options(context, wsd_session=str(session), wsd_record=str(record))
     passes(addon, exchange())
     addon.done()
     with closing(Reader(session)) as reader:
@@ -117,7 +121,7 @@ def test_an_option_that_cannot_be_honoured_is_refused(
 ) -> None:
     path = tmp_path / "missing" / "file"
     with pytest.raises(exceptions.OptionsError, match="No such file or directory"):
-        context.options.update(**{option: str(path)})
+        set_options(context, **{option: str(path)})
     passes(addon, exchange())  # recording is off, nothing else
 
 

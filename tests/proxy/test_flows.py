@@ -44,7 +44,12 @@ def test_a_request_under_way_ends_where_it_began() -> None:
 def test_an_answer_comes_from_the_device() -> None:
     flow = tflow.tflow(resp=tutils.tresp(reason=b"Fine", timestamp_start=3.0, timestamp_end=None))
     seen = response_from(flow, EMPTY_BODY)
-    assert (seen.status, seen.reason, seen.time_us, seen.end_us) == (200, "Fine", 3_000_000, 3_000_000)
+    assert (seen.status, seen.reason, seen.time_us, seen.end_us) == (
+        200,
+        "Fine",
+        3_000_000,
+        3_000_000,
+    )
     assert (seen.source, seen.destination) == (device_of(flow), client_of(flow))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from inspector.events.event import Event
-from inspector.proxy.engine import Config, Route
+from inspector.proxy.control import Config, Route
 from inspector.proxy.launch import EngineError, EngineProcess
 from inspector.session.reader import Reader
 from inspector.session.store import create
@@ -28,9 +28,11 @@ NOBODY = "http://127.0.0.1:1"
 """Port 1 is where nobody listens."""
 
 
-def config(device: str = NOBODY, port: int = 0, **more: str) -> Config:
+def config(
+    device: str = NOBODY, *, port: int = 0, session: Path | str = "", record: Path | str = ""
+) -> Config:
     route = Route(host="127.0.0.1", port=port or free_port(), device=device)
-    return Config(routes=(route,), **more)  # type: ignore[arg-type]  # options by name
+    return Config(routes=(route,), session=str(session), record=str(record))
 
 
 def address_of(engine: EngineProcess) -> Address:
@@ -80,11 +82,10 @@ def test_a_port_in_use_is_told() -> None:
     assert str(refused.value).startswith(told)
 
 
-@pytest.mark.parametrize("what", ["session", "record"])
-def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, what: str) -> None:
-    path = tmp_path / "missing" / "file"
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "missing" / "scan.wsd"
     with pytest.raises(EngineError) as refused:
-        EngineProcess(config(**{what: str(path)}))
+        EngineProcess(config(session=path))
     told = f"the proxy did not start: {path}: cannot be written: No such file or directory"
     assert str(refused.value) == told
 
@@ -118,7 +119,7 @@ def test_a_killed_engine_is_noticed_and_leaves_whole_exchanges(
 def test_an_engine_whose_owner_is_killed_ends(tmp_path: Path) -> None:
     script = (
         "import sys, time\n"
-        "from inspector.proxy.engine import Config, Route\n"
+        "from inspector.proxy.control import Config, Route\n"
         "from inspector.proxy.launch import EngineProcess\n"
         "port, session = int(sys.argv[1]), sys.argv[2]\n"
         "route = Route(host='127.0.0.1', port=port, device='http://127.0.0.1:1')\n"

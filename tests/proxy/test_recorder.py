@@ -26,7 +26,7 @@ def record_one(recorder: Recorder, name: str = "x1") -> None:
     for side, seen in (("request", request), ("response", response)):
         recorder.chunk(f"{name}/{side}", Chunk(START_US, SOAP[:90]))
         recorder.chunk(f"{name}/{side}", Chunk(START_US + 5, SOAP[90:]))
-        recorder.observe(seen(SOAP, exchange=name))  # type: ignore[operator]  # two builders
+        recorder.observe(seen(SOAP, exchange=name))
 
 
 def bodies_in_session(path: Path) -> list[bytes]:
@@ -117,7 +117,7 @@ def test_a_file_that_cannot_be_made_is_told(
     path = tmp_path / name
     make(path)
     with pytest.raises(InspectorError) as refused:
-        Recorder(**{what: path})
+        Recorder(**{what: path})  # type: ignore[arg-type]  # one of two paths
     assert str(refused.value) == f"{path}: {told}"
 
 

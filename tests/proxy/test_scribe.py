@@ -48,7 +48,12 @@ def test_a_scribe_that_dies_is_told_once(tmp_path: Path) -> None:
     told: list[str] = []
     scribe = Scribe(tmp_path / "scan.wsd", None, told.append)
     os.kill(scribe._process.pid, signal.SIGKILL)
-    wait_for(lambda: scribe.observe(request(SOAP)) or scribe.error)
+
+    def noticed() -> str:
+        scribe.observe(request(SOAP))
+        return scribe.error
+
+    wait_for(noticed)
     scribe.observe(request(SOAP))
     scribe.close()
     assert told == ["the process that writes the session has ended"]

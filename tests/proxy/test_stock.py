@@ -64,9 +64,14 @@ def mitmdump(folder: Path, device: OddDevice, *more: str) -> Iterator[Address]:
     environment = {key: text for key, text in os.environ.items() if key != "PYTHONPATH"}
     process = subprocess.Popen(
         [
-            stock("mitmdump"), "--quiet", "-s", str(ADDON),
-            "--mode", f"reverse:{device.url}@{address}",
-            "--set", f"confdir={folder / 'conf'}",
+            stock("mitmdump"),
+            "--quiet",
+            "-s",
+            str(ADDON),
+            "--mode",
+            f"reverse:{device.url}@{address}",
+            "--set",
+            f"confdir={folder / 'conf'}",
             *more,
         ],
         cwd=folder,
@@ -110,9 +115,15 @@ def test_mitmdump_refuses_a_session_that_cannot_be_written(
 ) -> None:
     done = subprocess.run(
         [
-            stock("mitmdump"), "-s", str(ADDON), "-p", str(free_port()),
-            "--set", f"confdir={tmp_path / 'conf'}",
-            "--set", f"wsd_session={tmp_path / 'missing' / 'scan.wsd'}",
+            stock("mitmdump"),
+            "-s",
+            str(ADDON),
+            "-p",
+            str(free_port()),
+            "--set",
+            f"confdir={tmp_path / 'conf'}",
+            "--set",
+            f"wsd_session={tmp_path / 'missing' / 'scan.wsd'}",
         ],
         capture_output=True,
         text=True,
@@ -136,8 +147,13 @@ def test_the_console_shows_filters_and_exports(device: OddDevice, tmp_path: Path
         wait_for(lambda: text in run("capture-pane", "-p", "-t", "wsd"))
 
     console = [
-        stock("mitmproxy"), "-s", str(ADDON), "--mode", f"reverse:{device.url}@{address}",
-        "--set", f"confdir={tmp_path / 'conf'}",
+        stock("mitmproxy"),
+        "-s",
+        str(ADDON),
+        "--mode",
+        f"reverse:{device.url}@{address}",
+        "--set",
+        f"confdir={tmp_path / 'conf'}",
     ]
     run("new-session", "-d", "-s", "wsd", "-x", "160", "-y", "50", *console)
     try:

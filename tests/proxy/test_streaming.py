@@ -2,7 +2,6 @@
 
 import hashlib
 import random
-import re
 import shutil
 import socket
 import subprocess
@@ -14,7 +13,16 @@ import pytest
 from inspector.events.event import Kind
 from inspector.wire.observation import Cut
 from tests.proxy.conftest import Rig, rig_for
-from tests.proxy.devices import LIMIT_SECONDS, OddDevice, Talk, answer, post, read_all, read_until
+from tests.proxy.devices import (
+    LIMIT_SECONDS,
+    OddDevice,
+    Talk,
+    answer,
+    post,
+    read_all,
+    read_until,
+    unchunked,
+)
 from tests.replay.builders import asking
 
 SOAP = asking()
@@ -101,15 +109,6 @@ def test_a_large_answer_is_recorded_whole(rig: Rig, framing: str) -> None:
         len(image),
         hashlib.sha256(image).hexdigest(),
     )
-
-
-def unchunked(data: bytes) -> bytes:
-    parts = []
-    while match := re.match(rb"([0-9a-f]+)\r\n", data):
-        size = int(match[1], 16)
-        parts.append(data[match.end() : match.end() + size])
-        data = data[match.end() + size + 2 :]
-    return b"".join(parts)
 
 
 def test_a_large_request_is_recorded_whole(rig: Rig) -> None:

@@ -1,0 +1,149 @@
+"""``proxy --headless``: carries, records, prints; and its end, whoever asks for it.
+
+Interrupted (Ctrl+C) it ends with code 130. SIGTERM ends the command at once, and the engine ends
+because its input does. In both cases the files are complete and the port is free.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from inspector.cli.exits import WrongCallError
+from inspector.cli.proxy import RunningEngine, routes_to, url_of
+from inspector.formats import pcapng
+from inspector.proxy.control import Config, Route
+from inspector.proxy.launch import EngineProcess
+from inspector.replay.target import parse_target
+from inspector.session.reader import Reader
+from inspector.wire.observation import Address
+from tests.cli.programs import refused, run, started
+from tests.proxy.devices import OddDevice, answer, free_port, listens, post, talk, wait_for
+from tests.replay.builders import asking
+
+SOAP = asking()
+
+
+@pytest.fixture
+def device() -> Iterator[OddDevice]:
+    with OddDevice() as one:
+        one.at("/scan", answer(SOAP))
+        yield one
+
+
+@pytest.mark.parametrize(("how", "form"), [(signal.SIGINT, "text"), (signal.SIGTERM, "jsonl")])
+def test_it_prints_what_passes_and_leaves_whole_files(
+    device: OddDevice, tmp_path: Path, how: signal.Signals, form: str
+) -> None:
+    address = Address("127.0.0.1", free_port())
+    session, record = tmp_path / "scan.wsd", tmp_path / "scan.pcapng"
+    with started(
+        "proxy",
+        "-d",
+        f"{device.url}/scan",
+        "-l",
+        address,
+        "--headless",
+        "-f",
+        form,
+        "-s",
+        session,
+        "-r",
+        record,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stderr.readline() == f"http://{address}/scan -> {device.url}/scan\n"
+        assert talk(address, post("/scan", SOAP)) == answer(SOAP)
+        lines = [process.stdout.readline() for _ in range(2)]
+        process.send_signal(how)
+        output, errors = process.communicate(timeout=20)
+    assert process.returncode == {signal.SIGINT: 130, signal.SIGTERM: -signal.SIGTERM}[how]
+    assert "Traceback" not in errors
+    assert output.strip().replace("      note", "") == output.strip()
+    if form == "jsonl":
+        assert [json.loads(line)["operation"] for line in lines] == ["GetActiveJobs"] * 2
+    else:
+        assert "→ scan GetActiveJobs" in lines[0]
+    if how is signal.SIGINT:
+        assert errors == f"1 exchanges in {session} and {record}\n"
+    wait_for(lambda: not listens(address))
+    wait_for(lambda: not Path(f"{session}-wal").exists())
+    wait_for(lambda: not members(process.pid))
+    with closing(Reader(session)) as reader:
+        assert [seen.body() for seen in reader.observations()] == [SOAP, SOAP]
+    with record.open("rb") as stream:
+        assert [seen.body() for seen in pcapng.read(stream)] == [SOAP, SOAP]
+
+
+def members(session: int) -> str:
+    """The processes of a session of processes."""
+    return subprocess.run(
+        ["ps", "-o", "pid=,args=", "--sid", str(session)], capture_output=True, text=True
+    ).stdout
+
+
+def test_the_end_of_the_engine_is_told(device: OddDevice, tmp_path: Path) -> None:
+    address = Address("127.0.0.1", free_port())
+    with started("proxy", "-d", device.url, "-l", address, "-s", tmp_path / "s.wsd") as process:
+        assert process.stderr
+        process.stderr.readline()
+        (engine,) = (
+            int(line.split()[0])
+            for line in members(process.pid).splitlines()
+            if "inspector.proxy.engine" in line
+        )
+        os.kill(engine, signal.SIGKILL)
+        output, errors = process.communicate(timeout=20)
+    assert (process.returncode, output) == (1, "")
+    assert errors.endswith("wsd-inspector: the proxy ended: no reason told\n")
+
+
+def test_what_cannot_listen_is_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        arguments = ["proxy", "-d", "http://127.0.0.1:1", "-l", f"127.0.0.1:{port}", "--headless"]
+        told = refused(run(*arguments, "-s", tmp_path / "s.wsd"), 1)
+        assert told.startswith("the proxy did not start: cannot listen on 127.0.0.1:")
+
+
+TARGETS = [parse_target("http://192.0.2.1:8080/wsd"), parse_target("https://[fe80::1%25eth0]:443")]
+
+
+def test_listeners_are_given_in_order_then_found() -> None:
+    first, second = routes_to(TARGETS, ["127.0.0.5:1234"])
+    assert first == Route(host="127.0.0.5", port=1234, device="http://192.0.2.1:8080")
+    assert second.host == "127.0.0.1"
+    assert second.port >= 8080
+    assert url_of(first, TARGETS[0]) == "http://127.0.0.5:1234/wsd"
+
+
+def test_found_listeners_differ_from_each_other_and_from_their_devices() -> None:
+    routes = routes_to([parse_target("http://127.0.0.1:8080"), *TARGETS], [])
+    assert len({route.port for route in routes}) == 3
+    assert routes[0].port != 8080
+
+
+@pytest.mark.parametrize("listen", ["here", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", ":x"])
+def test_a_listener_that_cannot_be_is_a_wrong_call(listen: str) -> None:
+    with pytest.raises(WrongCallError, match="--listen"):
+        routes_to(TARGETS, [listen])
+
+
+def test_the_interface_sees_an_engine(device: OddDevice, tmp_path: Path) -> None:
+    session = tmp_path / "scan.wsd"
+    (target,) = targets = [parse_target(f"{device.url}/scan")]
+    routes = routes_to(targets, [f"127.0.0.1:{free_port()}"])
+    with EngineProcess(Config(routes=tuple(routes), session=str(session))) as engine:
+        running = RunningEngine(engine, targets)
+        talk(Address(routes[0].host, routes[0].port), post("/scan", SOAP))
+        wait_for(lambda: running.status().exchanges == 1)
+        assert running.status().listening == (f"{url_of(routes[0], target)} -> {target.url}",)
+        assert (running.status().alive, running.status().recording) == (True, str(session))
+    assert not running.status().alive

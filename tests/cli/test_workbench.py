@@ -1,0 +1,84 @@
+"""Replays and exports of a session, as the interface and the command line want them."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from inspector.cli.importing import imported
+from inspector.cli.sources import events_in, recorded_in
+from inspector.cli.workbench import Workbench
+from inspector.errors import InspectorError
+from inspector.events.event import Event
+from inspector.replay.story import devices_in
+from inspector.replay.virtual import VirtualDevice
+from tests.cli.programs import DEMO
+
+
+@pytest.fixture
+def workbench(tmp_path: Path) -> Iterator[Workbench]:
+    bench = Workbench(imported(DEMO, tmp_path), timeout_s=10)
+    yield bench
+    bench.close()
+
+
+def number_of(workbench: Workbench, operation: str) -> int:
+    return next(e.seq for e in workbench.reader.all_events() if e.operation == operation)
+
+
+def sent(workbench: Workbench, number: int) -> list[Event]:
+    """Replay to a virtual device that answers as the recorded ones did."""
+
+    async def run() -> list[Event]:
+        exchanges = [pair for pairs in devices_in(recorded_in(DEMO)).values() for pair in pairs]
+        async with VirtualDevice(exchanges).serve() as address:
+            draft = workbench.draft(number)
+            return await workbench.send(number, draft.body, f"http://{address}")
+
+    return asyncio.run(run())
+
+
+def test_a_draft_is_what_was_sent_and_where(workbench: Workbench) -> None:
+    draft = workbench.draft(1)
+    assert draft.body == workbench.reader.observation(1).body()
+    assert draft.url.startswith("http://192.0.2.10")
+    assert not draft.changes_state
+    assert workbench.draft(number_of(workbench, "CancelPostScanJob")).changes_state
+
+
+def test_a_replay_is_appended_and_told(workbench: Workbench) -> None:
+    last = list(workbench.reader.all_events())[-1].seq
+    asked, answered = sent(workbench, 1)
+    assert [asked.seq, answered.seq] == [last + 1, last + 2]
+    assert workbench.reader.event(last + 1) == asked
+    assert workbench.answer_to(asked.seq) == answered.seq
+    assert asked.raw == workbench.reader.event(last + 1).raw
+    assert workbench.reader.observation(last + 2).body()
+
+
+def test_equal_answers_have_no_difference(workbench: Workbench) -> None:
+    asked, _ = sent(workbench, 1)
+    assert workbench.compare(1, asked.seq) == ""
+    assert "-" in workbench.compare(1, 3)
+
+
+def test_a_device_that_is_not_there_has_no_answer_to_compare(workbench: Workbench) -> None:
+    draft = workbench.draft(1)
+    asked, ended = asyncio.run(workbench.send(1, draft.body, "http://127.0.0.1:1"))
+    assert ended.kind == "cut"
+    with pytest.raises(InspectorError, match=f"event {asked.seq} has no answer to compare"):
+        workbench.compare(1, asked.seq)
+
+
+def test_an_export_is_told_in_one_line(workbench: Workbench, tmp_path: Path) -> None:
+    target = tmp_path / "export.jsonl"
+    assert workbench.export(target).startswith(f"{target}: ")
+    assert len(target.read_text().splitlines()) == len(list(events_in(DEMO)))
+    with pytest.raises(InspectorError, match="exists already"):
+        workbench.export(target)
+
+
+def test_what_is_no_session_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InspectorError, match="not a session file"):
+        Workbench(DEMO)
