@@ -15,6 +15,7 @@ from inspector.events.jsonl import to_line
 from inspector.events.text import describe
 from inspector.formats import pcapng
 from inspector.formats.files import FileError, new_file
+from inspector.tui.units import count
 from inspector.wire.observation import Observation
 
 
@@ -40,10 +41,10 @@ def export(source: Path, target: Path, *, force: bool = False, progress: bool = 
     next(iter(recorded_in(source)), None)  # a source that cannot be read makes no target
     try:
         with new_file(target, overwrite=force) as stream:
-            count, damage = write(stream, source, progress)
+            written, damage = write(stream, source, progress)
     except OSError as error:
         raise FileError(f"{target}: cannot be written: {error.strerror}") from None
-    told = f"{target}: {count} messages, {target.stat().st_size} bytes"
+    told = f"{target}: {count(written, 'message')}, {count(target.stat().st_size, 'byte')}"
     if damage is not None:
         raise FileError(f"{damage}; what comes before that is in {told}")
     return told

@@ -17,6 +17,7 @@ from inspector.proxy.launch import EngineError, EngineProcess
 from inspector.proxy.ports import free_port
 from inspector.replay.target import Target, TargetError, parse_target
 from inspector.tui.ports import EngineStatus
+from inspector.tui.units import count
 from inspector.wire.observation import Address
 
 
@@ -77,7 +78,7 @@ def run(
         finally:
             engine.stop()
             told = [str(path) for path in (session, record) if path]
-            say(f"{engine.state.exchanges} exchanges in {' and '.join(told)}")
+            say(f"{count(engine.state.exchanges, 'exchange')} in {' and '.join(told)}")
     if died:
         raise EngineError(clean(f"the proxy ended: {engine.state.error or 'no reason told'}"))
     return ExitCode.FAILED if engine.state.error else ExitCode.OK

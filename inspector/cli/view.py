@@ -1,5 +1,8 @@
 """``wsd-inspector open``: the interface on a file."""
 
+import errno
+import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -51,9 +54,27 @@ def show(
             replay=workbench,
             export=workbench.export,
             copy_of=copy_of,
+            hung_up=_leave_closed_terminal,
         )
         app.run()
     finally:
         workbench.close()
     if app.return_code:  # Textual has shown the exception, and swallowed it
         raise InspectorError("the interface ended with an error, told above")
+
+
+def _leave_closed_terminal() -> None:
+    """Let nothing be read from or written to a terminal that has hung up.
+
+    Textual's writing thread would die of EIO, and the app wait for it for ever. The SIGCONT that
+    the kernel sends after SIGHUP would make Textual set the terminal up again.
+    """
+    for descriptor in (0, 1, 2):
+        try:
+            os.tcgetpgrp(descriptor)
+        except OSError as error:
+            if error.errno == errno.EIO:  # others: no terminal, or not ours
+                nowhere = os.open(os.devnull, os.O_RDWR)
+                os.dup2(nowhere, descriptor)
+                os.close(nowhere)
+                signal.signal(signal.SIGCONT, lambda number, frame: None)

@@ -8,14 +8,15 @@ from pathlib import Path
 import msgspec
 
 from inspector.cli.export import export
+from inspector.cli.importing import as_items
 from inspector.errors import InspectorError
 from inspector.events.decode import Decoder
 from inspector.events.event import Event, Kind
 from inspector.replay.client import TIMEOUT_SECONDS, fresh_message_id, send
 from inspector.replay.compare import compare
-from inspector.replay.plan import Step, changes_state, plan
+from inspector.replay.plan import Step, plan
 from inspector.session.reader import Reader
-from inspector.session.store import Entry, Piece, Session, pieces_of
+from inspector.session.store import Entry, Session
 from inspector.tui.ports import ReplayDraft
 from inspector.wire import multipart
 
@@ -41,12 +42,6 @@ class Workbench:
         seen = self.reader.observation(seq)
         return plan(seen, message_id=fresh_message_id(), to=url, body=body)
 
-    def changes_state(self, seq: int) -> bool:
-        """Whether sending a request again may have effects."""
-        event = self.reader.event(seq)
-        method = event.http.method if event.http else ""
-        return changes_state(event.service, event.operation, method)
-
     def draft(self, seq: int, body: bytes | None = None) -> ReplayDraft:
         """What would be sent: the recorded envelope or ``body``, where to, whether with effects.
 
@@ -67,10 +62,7 @@ class Workbench:
         """Send a step and append what happened. Raises ``SessionError`` if that cannot be kept."""
         told = await send(step, timeout_s=self._timeout_s, insecure=self._insecure)
         decoder = Decoder()
-        batch: list[Entry | Piece] = []
-        for seen in told:
-            batch += pieces_of(seen.observation, seen.chunks())
-            batch.append(Entry(seen.observation, decoder.feed(seen.observation)))
+        batch = [item for seen in told for item in as_items(seen, decoder)]
         session = Session(self.path)
         try:
             seqs = iter(session.append(batch))
@@ -81,9 +73,7 @@ class Workbench:
 
     def compare(self, old_seq: int, new_seq: int) -> str:
         """How the answers to two requests differ, as a diff; empty when they say the same."""
-        return compare(
-            *(self._recorded_root(self.answer_to(seq)) for seq in (old_seq, new_seq))
-        )
+        return compare(*(self._recorded_root(self.answer_to(seq)) for seq in (old_seq, new_seq)))
 
     def answer_to(self, seq: int) -> int:
         """The number of the event that answers a request. Raises ``InspectorError``."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from inspector.events.clean import clean as clean
+from inspector.events.clean import clean
 from inspector.events.event import Event, Kind, Phase
 from inspector.protocols import dsc, dsd, dsp, scan
 

@@ -5,7 +5,7 @@ Rule 2: trouble is shown and survived; only the user ends the app.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import ClassVar
@@ -20,8 +20,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from inspector.errors import InspectorError
+from inspector.events.clean import clean
 from inspector.events.event import Event
-from inspector.events.text import clean
 from inspector.session.reader import Reader, follow
 from inspector.session.store import SessionError
 from inspector.tui.decoded_tree import DecodedTree
@@ -56,7 +56,8 @@ class InspectorApp(App[None]):
     """Shows a session, live or recorded. ``reader`` stays the caller's, who closes it.
 
     ``copy_of`` is the capture of which the session is a copy that nobody keeps: exports are
-    suggested beside the capture, and the header says so.
+    suggested beside the capture, and the header says so. ``hung_up`` is called when the terminal
+    may have gone, before anything more is written to it.
     """
 
     CSS_PATH = "app.tcss"
@@ -97,11 +98,13 @@ class InspectorApp(App[None]):
         replay: Replayer | None = None,
         export: Exporter | None = None,
         copy_of: Path | None = None,
+        hung_up: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__()
         self._reader = reader
         self._engine = engine
         self._exporter = export
+        self._hung_up = hung_up
         self._source = copy_of or reader.path
         status = engine.status() if engine else None
         self._watched = Watched(title, live, status, copied=copy_of is not None)
@@ -117,7 +120,7 @@ class InspectorApp(App[None]):
 
     def on_ready(self) -> None:
         """Begin to follow the session and to look after the engine."""
-        self._at_exit.enter_context(on_terminate(self.exit))
+        self._at_exit.enter_context(on_terminate(self.exit, hung_up=self._hung_up))
         if self._engine is not None:
             self.set_interval(ENGINE_SECONDS, self._poll_engine)
         self._follow_session()

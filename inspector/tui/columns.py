@@ -7,7 +7,7 @@ from rich.cells import cell_len, set_cell_size
 
 from inspector.events.event import Phase
 from inspector.tui.rows import WORDS, Row
-from inspector.tui.units import clock, duration, size
+from inspector.tui.units import clock, duration, place, size
 
 
 class Column(NamedTuple):
@@ -33,7 +33,9 @@ def _took(row: Row) -> str:
 
 
 def _result(row: Row) -> str:
-    return row.result or (WORDS[row.state] if row.state is Phase.REQUEST else "")
+    # an envelope in a file has no time, and nobody waits for its answer
+    waits = row.state is Phase.REQUEST and row.time_us
+    return row.result or (WORDS[row.state] if waits else "")
 
 
 RESULT = "result"
@@ -41,7 +43,7 @@ COLUMNS = (
     Column("marks", "", 3, lambda row: row.marks),
     Column("time", "Time UTC", 12, lambda row: clock(row.time_us)),
     Column("source", "From", 16, lambda row: row.source.rpartition(":")[0], from_width=126),
-    Column("destination", "To", 20, lambda row: row.destination, from_width=112),
+    Column("destination", "To", 20, lambda row: place(row.destination), from_width=112),
     Column("service", "Service", 9, lambda row: row.service),
     Column("operation", "Operation", 17, lambda row: row.operation),
     Column(RESULT, "Result", 0, _result),

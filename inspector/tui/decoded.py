@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from inspector.errors import Note
+from inspector.events.clean import clean
 from inspector.events.event import Event, Kind
-from inspector.events.text import MARKS, clean
+from inspector.events.text import MARKS
 from inspector.soap.fault import Fault
 from inspector.soap.namespaces import local_name
 from inspector.soap.schema import Many, is_element, slots_of
 from inspector.tui.rows import NOTED
 from inspector.tui.snapshot import Part, Snapshot
-from inspector.tui.units import count, duration, moment, size
+from inspector.tui.units import count, duration, moment, place, size
 from inspector.wire.observation import Attachment
 
 ITEMS_LIMIT = 200
@@ -146,7 +147,7 @@ def _attachment(attachment: Attachment) -> Node:
     facts = {
         "ContentID": attachment.content_id,
         "ContentType": attachment.content_type,
-        "Length": f"{attachment.length:,} bytes at byte {attachment.offset:,}",
+        "Length": f"{count(attachment.length, 'byte')} at byte {attachment.offset:,}",
         "SHA256": attachment.sha256,
     }
     children = tuple(Node(name, _value(text)) for name, text in facts.items() if text)
@@ -159,9 +160,9 @@ def _transport(event: Event) -> Node:
     http = event.http
     facts = {
         "Time": moment(event.time_us),
-        "From": event.source,
-        "To": event.destination,
-        "Device": event.device,
+        "From": place(event.source),
+        "To": place(event.destination),
+        "Device": place(event.device),
         "Request line": f"{http.method} {http.target}" if http and http.method else "",
         "Content-Type": http.content_type if http else "",
         "Origin": str(event.origin),
@@ -170,7 +171,7 @@ def _transport(event: Event) -> Node:
     headers = {f"wsa:{name}": getattr(event, field) for name, field in _ADDRESSING.items()}
     children = tuple(Node(name, _value(text)) for name, text in (headers | facts).items() if text)
     title = "Headers" if event.kind is not Kind.CUT else "Connection"
-    ends = _value(f"{event.source} → {event.destination}")
+    ends = _value(f"{place(event.source)} → {place(event.destination)}")
     return Node(title, ends, "muted", children, open=False)
 
 

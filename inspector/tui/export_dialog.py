@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
-from inspector.events.text import clean
+from inspector.events.clean import clean
 
 
 def beside(source: Path) -> Path:

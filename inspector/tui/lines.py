@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from inspector.events.text import MARKS, clean
+from inspector.events.clean import clean
+from inspector.events.text import MARKS
 from inspector.soap import xml
 from inspector.tui.rows import NOTED
 from inspector.tui.snapshot import Part, Snapshot
-from inspector.tui.units import clock, count, size
+from inspector.tui.units import clock, count, place, size
 from inspector.wire.http1_write import head_bytes
 from inspector.wire.observation import Cut, Datagram, Request, Response
 
@@ -98,8 +99,8 @@ def _by_part(snapshot: Snapshot, tell: Callable[[Part], Iterator[Source]]) -> li
 
 def _headline(part: Part) -> str:
     event = part.event
-    facts = (clock(event.time_us), event.source, "→", event.destination)
-    return clean(f"{MARKS[event.phase]} {part.title}  {' '.join(facts)}")
+    facts = (clock(event.time_us), place(event.source), "→", place(event.destination))
+    return clean(f"{MARKS[event.phase]} {part.title}  {' '.join(filter(None, facts))}")
 
 
 def _xml(part: Part) -> Iterator[Source]:

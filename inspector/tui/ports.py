@@ -47,8 +47,11 @@ class ReplayDraft(msgspec.Struct, frozen=True, kw_only=True):
 class Replayer(Protocol):
     """Sends a recorded request again; ``seq`` is the event number of that request."""
 
-    def draft(self, seq: int) -> ReplayDraft:
-        """What would be sent. Raises ``InspectorError`` if that event is no request to send."""
+    def draft(self, seq: int, body: bytes | None = None) -> ReplayDraft:
+        """What would be sent, with the recorded envelope or with ``body`` in its place.
+
+        Asked again as ``body`` is edited. Raises ``InspectorError`` if it cannot be sent.
+        """
         ...
 
     async def send(self, seq: int, body: bytes, url: str) -> list[Event]:

@@ -3,8 +3,8 @@
 from textual.widgets import TextArea
 
 from inspector.errors import InspectorError
+from inspector.events.clean import clean
 from inspector.events.event import Event
-from inspector.events.text import clean
 from inspector.tui.lines import diff_lines
 from inspector.tui.main_screen import MainScreen
 from inspector.tui.ports import Replayer

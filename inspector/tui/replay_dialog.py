@@ -1,7 +1,8 @@
 """The replay dialog: a recorded request, edited perhaps, goes out again.
 
 Rule 1: an envelope that was not edited is sent with its original bytes.
-Rule 2: what changes the device's state is sent only after a tick that says so.
+Rule 2: what changes the device's state is sent only after a tick that says so. What does is told
+by the envelope as it is now: an edit may make it another operation.
 """
 
 from typing import ClassVar
@@ -15,9 +16,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label, Static, TextArea
 
 from inspector.errors import InspectorError
+from inspector.events.clean import clean
 from inspector.events.event import Event
-from inspector.events.text import clean
 from inspector.tui.ports import ReplayDraft, Replayer
+from inspector.tui.units import count
 
 EDIT_LIMIT = 256 * 1024
 """Bytes of an envelope that may be edited; eight times the largest that DPWS allows."""
@@ -61,7 +63,7 @@ class ReplayDialog(ModalScreen[list[Event] | None]):
     def compose(self) -> ComposeResult:
         """URL, envelope, the tick where it is needed, and two buttons."""
         with Vertical(classes="frame -tall") as frame:
-            frame.border_title = Content(f"Replay {self._title}").markup
+            frame.border_title = Content(f"Replay {self._title}")
             frame.border_subtitle = "Ctrl+S send · Esc cancel"
             yield Label("Send to")
             yield Input(self._draft.url, id="url", compact=True)
@@ -74,8 +76,7 @@ class ReplayDialog(ModalScreen[list[Event] | None]):
                 soft_wrap=True,
                 tab_behavior="focus",
             )
-            if self._draft.changes_state:
-                yield Checkbox("This changes the state of the device; send it", id="sure")
+            yield Checkbox("This changes the state of the device; send it", id="sure")
             yield Static("", id="trouble", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Send", variant="primary", id="send")
@@ -84,7 +85,7 @@ class ReplayDialog(ModalScreen[list[Event] | None]):
     def on_mount(self) -> None:
         """Remember what the editor made of the text, to see whether it is edited."""
         self._loaded = self.query_one("#envelope", TextArea).text
-        self._allow()
+        self._ask(self._draft.changes_state)
 
     @property
     def body(self) -> bytes:
@@ -93,14 +94,29 @@ class ReplayDialog(ModalScreen[list[Event] | None]):
         return self._draft.body if text == self._loaded else text.encode()
 
     def _envelope_label(self) -> str:
-        if self._text is None:
-            return f"{len(self._draft.body):,} bytes, sent as they are (not editable as text)"
-        return f"{len(self._draft.body):,} bytes"
+        told = count(len(self._draft.body), "byte")
+        return told if self._text is not None else f"{told}, sent as recorded (not editable)"
 
     @property
     def _may_send(self) -> bool:
-        sure = not self._draft.changes_state or self.query_one("#sure", Checkbox).value
-        return sure and bool(self.query_one("#url", Input).value.strip())
+        box = self.query_one("#sure", Checkbox)
+        return (box.value or not box.display) and bool(self.query_one("#url", Input).value.strip())
+
+    def _ask(self, needed: bool) -> None:
+        """Ask for the tick, or do not; one that was given for an earlier text is no more."""
+        box = self.query_one("#sure", Checkbox)
+        if box.display != needed:
+            box.display, box.value = needed, False
+        self._allow()
+
+    def _changes_state(self) -> bool:
+        """Whether the envelope has effects as it is now; yes if that cannot be told."""
+        if self.body is self._draft.body:
+            return self._draft.changes_state
+        try:
+            return self._replayer.draft(self._seq, self.body).changes_state
+        except InspectorError:
+            return True
 
     @on(Checkbox.Changed)
     @on(Input.Changed)
@@ -110,13 +126,15 @@ class ReplayDialog(ModalScreen[list[Event] | None]):
     @on(TextArea.Changed)
     def _tell_edited(self) -> None:
         edited = self.body is not self._draft.body
-        told = f"edited, {len(self.body):,} bytes" if edited else self._envelope_label()
+        told = f"edited, {count(len(self.body), 'byte')}" if edited else self._envelope_label()
         self.query_one("#envelope-label", Label).update(Content(f"Envelope, {told}"))
+        self._ask(self._changes_state())
 
     @on(Button.Pressed, "#send")
     @on(Input.Submitted)
     def action_send(self) -> None:
         """Send, if it may be; else say what is missing."""
+        self._ask(self._changes_state())  # a key may have come after the last look
         if self._may_send:
             self._send(self.body, self.query_one("#url", Input).value.strip())
             return

@@ -6,8 +6,9 @@ Rule 2: small, because a session may hold a million of them; texts are cut to ``
 
 import msgspec
 
+from inspector.events.clean import clean
 from inspector.events.event import Event, Kind, Phase
-from inspector.events.text import MARKS, clean, summary, unnamed
+from inspector.events.text import MARKS, summary, unnamed
 from inspector.wire.observation import Origin
 
 TEXT_LIMIT = 160
@@ -89,7 +90,7 @@ def row_of(event: Event) -> Row:
         source=_short(event.source),
         destination=_short(event.destination),
         service=_short(event.service),
-        operation=_short(event.operation) or _short(unnamed(event)),
+        operation=_short(event.operation or unnamed(event)),
         state=event.phase,
         asked=told if is_request and event.phase is Phase.REQUEST else "",
         result=told,

@@ -7,7 +7,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from inspector.events.text import clean
+from inspector.events.clean import clean
 from inspector.tui.listing import Listing
 from inspector.tui.ports import EngineStatus
 from inspector.tui.units import count

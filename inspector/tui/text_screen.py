@@ -29,6 +29,6 @@ class TextScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A frame with the lines in it."""
         with Vertical(classes="frame -tall") as frame:
-            frame.border_title = Content(self._title).markup
+            frame.border_title = Content(self._title)
             frame.border_subtitle = "Esc back"
             yield LineView(self._lines)

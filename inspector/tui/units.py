@@ -6,13 +6,18 @@ _SIZES = ("KB", "MB", "GB", "TB")
 
 
 def clock(time_us: int) -> str:
-    """The time of day in UTC, with milliseconds: ``10:54:00.001``."""
-    return rfc3339(time_us)[11:23]
+    """The time of day in UTC, with milliseconds: ``10:54:00.001``; empty if nobody knows (0)."""
+    return rfc3339(time_us)[11:23] if time_us else ""
 
 
 def moment(time_us: int) -> str:
-    """Date and time in UTC, with microseconds: ``2026-11-20 10:54:00.000001 UTC``."""
-    return rfc3339(time_us).replace("T", " ").replace("Z", " UTC")
+    """Date and time in UTC: ``2026-11-20 10:54:00.000001 UTC``; empty if nobody knows (0)."""
+    return rfc3339(time_us).replace("T", " ").replace("Z", " UTC") if time_us else ""
+
+
+def place(address: str) -> str:
+    """An address as people read it: a port of 0 is none, as of the ``file`` that XML came from."""
+    return address.removesuffix(":0")
 
 
 def duration(elapsed_us: int) -> str:

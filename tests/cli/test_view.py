@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from inspector.cli.importing import imported
-from tests.cli.programs import DEMO, ROOT, refused, run
+from tests.cli.programs import DEMO, ROOT, environment, refused, run
 from tests.proxy.devices import wait_for
 
 type Screen = Callable[..., str]
@@ -51,6 +51,65 @@ def test_it_shows_a_file_and_leaves_with_q(tmux: Screen, tmp_path: Path, kind: s
     wait_for(lambda: "GetActiveJobs" in tmux("capture-pane", "-p"))
     tmux("send-keys", "q")
     wait_for(lambda: "code=0" in tmux("capture-pane", "-p"))
+
+
+def test_a_capture_is_a_copy_and_its_export_goes_beside_it(tmux: Screen, tmp_path: Path) -> None:
+    capture = tmp_path / "bug.pcapng"
+    shutil.copy(DEMO, capture)
+    opens(tmux, capture)
+    wait_for(lambda: "copy, replays are not kept" in tmux("capture-pane", "-p"))
+    tmux("send-keys", "x")
+    wait_for(lambda: "Write to" in tmux("capture-pane", "-p"))
+    tmux("send-keys", "Enter")
+    wait_for(lambda: (tmp_path / "bug-export.pcapng").exists())
+    wait_for(lambda: "Exported" in tmux("capture-pane", "-p"))
+    assert capture.read_bytes() == DEMO.read_bytes()
+
+
+def test_a_terminal_that_closes_leaves_no_copy(tmux: Screen, tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    tmux("send-keys", f"export TMPDIR='{temporary}'", "Enter")
+    opens(tmux, DEMO)
+    wait_for(lambda: "GetActiveJobs" in tmux("capture-pane", "-p"))
+    assert list(temporary.glob("wsd-inspector-*"))
+    tmux("new-session", "-d")  # the server lives on
+    tmux("kill-session", "-t", "0")
+    wait_for(lambda: not list(temporary.glob("wsd-inspector-*")))
+
+
+BREAKS = """
+from pathlib import Path
+import sys
+from inspector.cli.view import show
+from inspector.errors import InspectorError
+from inspector.tui.ports import EngineStatus
+
+class Engine:
+    asked = 0
+
+    def status(self):
+        self.asked += 1
+        return EngineStatus() if self.asked == 1 else 1 / 0
+
+try:
+    show(Path(sys.argv[1]), title="scan.wsd", engine=Engine())
+except InspectorError as error:
+    print(error)
+"""
+
+
+def test_an_interface_that_breaks_is_no_success(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BREAKS, imported(DEMO, tmp_path)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=20,
+        env=environment(TEXTUAL_DRIVER="textual.drivers.headless_driver:HeadlessDriver"),
+    )
+    assert "ZeroDivisionError" in done.stderr
+    assert done.stdout.endswith("the interface ended with an error, told above\n")
 
 
 def test_what_cannot_be_read_is_one_line(tmux: Screen, tmp_path: Path) -> None:

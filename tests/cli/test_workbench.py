@@ -13,6 +13,7 @@ from inspector.errors import InspectorError
 from inspector.events.event import Event
 from inspector.replay.story import devices_in
 from inspector.replay.virtual import VirtualDevice
+from inspector.wire.observation import HEAD_LIMIT
 from tests.cli.programs import DEMO
 
 
@@ -47,6 +48,29 @@ def test_a_draft_is_what_was_sent_and_where(workbench: Workbench) -> None:
     assert workbench.draft(number_of(workbench, "CancelPostScanJob")).changes_state
 
 
+def test_a_draft_of_an_edited_envelope_tells_what_that_one_does(workbench: Workbench) -> None:
+    asking = workbench.draft(1)
+    cancelling = workbench.draft(number_of(workbench, "CancelPostScanJob"))
+    edited = workbench.draft(1, cancelling.body)
+    assert (edited.url, edited.body) == (asking.url, cancelling.body)
+    assert edited.changes_state
+    assert not workbench.draft(number_of(workbench, "CancelPostScanJob"), asking.body).changes_state
+
+
+def test_an_envelope_too_long_to_be_kept_in_memory_is_drafted_whole(tmp_path: Path) -> None:
+    source = tmp_path / "long.xml"
+    envelope = Workbench(imported(DEMO, tmp_path))
+    body = envelope.draft(1).body.replace(b"</soap:Body>", b" " * HEAD_LIMIT + b"</soap:Body>")
+    envelope.close()
+    source.write_bytes(body)
+    bench = Workbench(imported(source, tmp_path))
+    try:
+        assert bench.reader.observation(1).body() == body
+        assert bench.draft(1).body == body
+    finally:
+        bench.close()
+
+
 def test_a_replay_is_appended_and_told(workbench: Workbench) -> None:
     last = list(workbench.reader.all_events())[-1].seq
     asked, answered = sent(workbench, 1)
@@ -75,8 +99,15 @@ def test_an_export_is_told_in_one_line(workbench: Workbench, tmp_path: Path) -> 
     target = tmp_path / "export.jsonl"
     assert workbench.export(target).startswith(f"{target}: ")
     assert len(target.read_text().splitlines()) == len(list(events_in(DEMO)))
-    with pytest.raises(InspectorError, match="exists already"):
-        workbench.export(target)
+
+
+def test_an_export_replaces_a_file_because_the_dialog_has_asked(
+    workbench: Workbench, tmp_path: Path
+) -> None:
+    target = tmp_path / "export.jsonl"
+    target.write_text("older")
+    workbench.export(target)
+    assert target.read_text().startswith("{")
 
 
 def test_what_is_no_session_is_refused(tmp_path: Path) -> None:

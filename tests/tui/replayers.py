@@ -7,7 +7,7 @@ import msgspec
 
 from inspector.errors import InspectorError
 from inspector.events.decode import Decoder
-from inspector.events.event import Event, Kind
+from inspector.events.event import Event
 from inspector.session.reader import Reader
 from inspector.session.store import Entry, Session, pieces_of
 from inspector.tui.ports import ReplayDraft
@@ -16,23 +16,28 @@ from tests.builders import request, response
 
 
 class Echo:
-    """Sends to nobody; every request is answered with ``answer``."""
+    """Sends to nobody; every request is answered with ``answer``.
 
-    def __init__(self, path: Path, answer: bytes, *, changes_state: bool = False) -> None:
+    A text that names an operation in ``with_effects`` changes the device's state.
+    """
+
+    def __init__(self, path: Path, answer: bytes, *, with_effects: bytes = b"Cancel") -> None:
         self.sent: list[tuple[int, bytes, str]] = []
         self.error = ""
+        self.refusal = ""
         self._path = path
         self._answer = answer
-        self._changes_state = changes_state
+        self._with_effects = with_effects
 
-    def draft(self, seq: int) -> ReplayDraft:
+    def draft(self, seq: int, body: bytes | None = None) -> ReplayDraft:
+        if self.refusal:
+            raise InspectorError(self.refusal)
         reader = Reader(self._path)
         seen, event = reader.observation(seq), reader.event(seq)
         reader.close()
-        if event.kind is not Kind.REQUEST or not event.operation:
-            raise InspectorError("this cannot be sent again")
+        body = seen.body() if body is None else body
         url = f"http://{event.destination}/WSD/Scan"
-        return ReplayDraft(url=url, body=seen.body(), changes_state=self._changes_state)
+        return ReplayDraft(url=url, body=body, changes_state=self._with_effects in body)
 
     async def send(self, seq: int, body: bytes, url: str) -> list[Event]:
         if self.error:

@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,15 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from inspector.errors import InspectorError
+from inspector.formats import envelope
 from inspector.session.reader import Reader
 from inspector.session.store import Session
 from inspector.tui.app import LIGHT, InspectorApp
 from inspector.tui.ports import EngineStatus
+from inspector.tui.rows import Row
 from tests.builders import cut, request
 from tests.conftest import Golden
+from tests.tui.hostile import CLOSED, OPENED, hostile
 from tests.tui.replayers import Echo
 from tests.tui.samples import ASK_JOBS, NO_JOBS, entries, record, story
 from tests.tui.screens import drive, screen_text, settled, until, until_seen
@@ -60,6 +64,11 @@ def append(path: Path, *seen: object) -> None:
         session.append(entries(seen))  # type: ignore[arg-type]  # observations
 
 
+def shows(app: InspectorApp, row: Row | None) -> bool:
+    """Whether the detail shows a row as it is now."""
+    return app.main.detail.snapshot is not None and app.main.detail.snapshot.row == row
+
+
 # --- how it looks --------------------------------------------------------------------------------
 
 
@@ -84,7 +93,7 @@ def test_screens(
         for key in keys:
             await pilot.press(key)
         row = app.main.list.selected
-        await until(pilot, lambda: app.main.detail.snapshot and app.main.detail.snapshot.row == row)
+        await until(pilot, lambda: shows(app, row))
         golden(GOLDEN / f"{name}.txt", await settled(pilot))
 
     drive(app, steps, size=size)
@@ -111,6 +120,29 @@ def test_light_and_dark_show_the_same_signs(reader: Reader) -> None:
         assert await settled(pilot) == dark
 
     drive(app, steps)
+
+
+@pytest.mark.parametrize("markup", [CLOSED, OPENED])
+def test_what_looks_like_markup_is_text_wherever_it_stands(path: Path, markup: str) -> None:
+    record(path, hostile(markup))
+    proxy, title = Proxy(), f"scan{markup}.wsd"
+    proxy.now = EngineStatus(listening=(markup,), recording=markup, error=f"no {markup}")
+
+    async def steps(pilot: Pilot[None]) -> None:
+        for text in (title, f"× no {markup}", f"rec {markup}  ● {markup}", f"GET /x{markup}"):
+            await until_seen(pilot, text)
+        for row in app.main.list.listing.rows:
+            app.main.list.jump(row.exchange)
+            await until(pilot, lambda row=row: shows(app, row))  # type: ignore[misc]  # no type for row
+            for key in ("4", "3", "2", "1", "r"):
+                await pilot.press(key)
+                await settled(pilot)
+            await until_seen(pilot, f"Replay {row.operation}")
+            await pilot.press("escape")
+
+    with closing(Reader(path)) as reader:
+        app = InspectorApp(reader, title=title, engine=proxy, replay=Echo(path, NO_JOBS))
+        drive(app, steps, size=(160, 60))
 
 
 # --- following -----------------------------------------------------------------------------------
@@ -238,11 +270,12 @@ def test_a_replay_is_found_and_compared(reader: Reader, path: Path) -> None:
 
 
 def test_what_cannot_be_sent_is_told(reader: Reader, path: Path) -> None:
-    app = InspectorApp(reader, title="scan.wsd", replay=Echo(path, NO_JOBS))
+    echo = Echo(path, NO_JOBS)
+    echo.refusal = "this cannot be sent again"
+    app = InspectorApp(reader, title="scan.wsd", replay=echo)
 
     async def steps(pilot: Pilot[None]) -> None:
         await until_seen(pilot, "8 exchanges")
-        app.main.list.jump("x6")
         await pilot.press("e")
         await until_seen(pilot, "this cannot be sent again")
 
@@ -270,6 +303,35 @@ def test_export_tells_what_was_written_or_why_not(reader: Reader, path: Path, er
         assert asked == [path.with_suffix(".pcapng")]
 
     drive(app, steps)
+
+
+def test_of_a_copy_the_export_goes_beside_the_capture(reader: Reader, tmp_path: Path) -> None:
+    source = tmp_path / "elsewhere" / "bug.pcapng"
+    app = InspectorApp(reader, title=source.name, export=str, copy_of=source)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "○ copy, replays are not kept")
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        assert app.screen.query_one(Input).value == str(source.with_name("bug-export.pcapng"))
+
+    drive(app, steps)
+
+
+def test_an_envelope_from_a_file_has_no_time_and_no_address(tmp_path: Path) -> None:
+    whole = next(envelope.read(BytesIO(ASK_JOBS), "ask.xml")).observation
+    with closing(Reader(record(tmp_path / "ask.wsd", [whole]))) as reader:
+        app = InspectorApp(reader, title="ask.xml")
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "file → file")
+            text = await settled(pilot)
+            assert "1 exchange\n" in text
+            assert [it for it in ("waiting", "00:00", "file:0", "1970") if it in text] == []
+            await pilot.press("2")
+            await until_seen(pilot, "→ Request  file → file")
+
+        drive(app, steps, size=(140, 40))
 
 
 # --- leaving, and the palette --------------------------------------------------------------------

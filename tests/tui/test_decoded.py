@@ -1,8 +1,8 @@
 from hypothesis import given
 
+from inspector.events.clean import clean
 from inspector.events.decode import Decoder
 from inspector.events.event import Event
-from inspector.events.text import clean
 from inspector.tui.decoded import ITEMS_LIMIT, VALUE_LIMIT, Node, tree
 from inspector.tui.rows import answered, row_of
 from inspector.tui.snapshot import Part, Snapshot

@@ -62,7 +62,9 @@ def test_markup_from_the_wire_is_text() -> None:
     app = TreeApp()
 
     async def steps(pilot: Pilot[None]) -> None:
-        app.query_one(DecodedTree).show((Node("[red]a[/red]", "[/]"),))
-        await until_seen(pilot, "[red]a[/red]  [/]")
+        leaf, branch = Node("[red]a[/x]", "[/]"), Node("[/x]b", "[red]", children=(Node("c"),))
+        app.query_one(DecodedTree).show((leaf, branch))
+        await until_seen(pilot, "[red]a[/x]  [/]")
+        await until_seen(pilot, "[/x]b  [red]")
 
     drive(app, steps)

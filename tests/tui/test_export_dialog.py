@@ -1,10 +1,11 @@
 from pathlib import Path
 
+import pytest
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from inspector.tui.export_dialog import ExportDialog
+from inspector.tui.export_dialog import ExportDialog, beside
 from tests.tui.screens import STYLE, drive, until, until_seen
 
 
@@ -18,6 +19,14 @@ class DialogApp(App[None]):
 
     def on_ready(self) -> None:
         self.push_screen(ExportDialog(self.suggested), self.answers.append)
+
+
+@pytest.mark.parametrize(
+    ("source", "suggested"),
+    [("a/scan.wsd", "a/scan.pcapng"), ("a/bug.pcapng", "a/bug-export.pcapng")],
+)
+def test_an_export_goes_beside_its_source_and_never_over_it(source: str, suggested: str) -> None:
+    assert beside(Path(source)) == Path(suggested)
 
 
 def test_enter_takes_the_suggested_path(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.events.text import clean
+from inspector.events.clean import clean
 from inspector.tui.lines import (
     LINE_LIMIT,
     SHOWN_BYTES,

@@ -83,7 +83,7 @@ def test_an_edit_and_another_url_go_out(path: Path) -> None:
 
 
 def test_what_changes_state_needs_a_tick(path: Path) -> None:
-    app = DialogApp(Echo(path, TWO_JOBS, changes_state=True))
+    app = DialogApp(Echo(path, TWO_JOBS, with_effects=b"GetActiveJobs"))
 
     async def steps(pilot: Pilot[None]) -> None:
         await until_seen(pilot, "This changes the state of the device")
@@ -95,6 +95,29 @@ def test_what_changes_state_needs_a_tick(path: Path) -> None:
         assert app.echo.sent == []
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.echo.sent)
+
+    drive(app, steps)
+
+
+def test_an_edit_that_makes_it_another_operation_asks_again(path: Path) -> None:
+    app = DialogApp(Echo(path, TWO_JOBS, with_effects=b"Cancel"))
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "Replay GetActiveJobs")
+        box = app.screen.query_one(Checkbox)
+        assert not box.display
+        recorded = app.text.text
+        app.text.text = recorded.replace("GetActiveJobs", "CancelPostScanJob")
+        await pilot.press("ctrl+s")
+        await until_seen(pilot, "tick the box first")
+        box.value = True
+        app.text.text = recorded
+        await until(pilot, lambda: not box.display)
+        app.text.text = recorded.replace("GetActiveJobs", "CancelOther")
+        await until(pilot, lambda: box.display)
+        assert not box.value
+        assert app.screen.query_one("#send", Button).disabled
+        assert app.echo.sent == []
 
     drive(app, steps)
 
@@ -122,7 +145,7 @@ def test_bytes_that_are_no_text_cannot_be_edited(tmp_path: Path) -> None:
     app = DialogApp(Echo(path, TWO_JOBS))
 
     async def steps(pilot: Pilot[None]) -> None:
-        await until_seen(pilot, "sent as they are (not editable as text)")
+        await until_seen(pilot, "sent as recorded (not editable)")
         assert app.text.read_only
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.echo.sent)

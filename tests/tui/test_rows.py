@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector.events.clean import clean
 from inspector.events.decode import Decoder
 from inspector.events.event import Event, Phase
-from inspector.events.text import clean
 from inspector.tui.rows import TEXT_LIMIT, Row, answered, row_of
 from inspector.wire.observation import Observation, Origin
 from tests.builders import cut, event, request, response

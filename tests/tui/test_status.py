@@ -19,6 +19,10 @@ def test_a_recorded_session_says_so() -> None:
     assert header_text(Watched("scan.wsd", live=False)) == ("scan.wsd", "○ recorded")
 
 
+def test_a_copy_that_is_thrown_away_says_so() -> None:
+    assert Watched("a.pcapng", live=False, copied=True).state == "○ copy, replays are not kept"
+
+
 def test_a_listening_engine_tells_where() -> None:
     assert header_text(Watched("scan.wsd", True, LISTENING)) == (
         "scan.wsd",
@@ -39,7 +43,9 @@ def test_a_dead_engine_is_told_twice() -> None:
 def test_counts_tell_faults_notes_and_what_the_filter_leaves() -> None:
     listing = Listing()
     assert counts_text(listing) == "0 exchanges"
-    listing.feed([event(1), event(2, operation="Other")])
+    listing.feed([event(1)])
+    assert counts_text(listing) == "1 exchange"
+    listing.feed([event(2, operation="Other")])
     listing.start_filter(listing.filter.parse("other"))
     listing.filter_more(10)
     assert counts_text(listing) == "1 of 2 exchanges"

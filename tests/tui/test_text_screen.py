@@ -14,8 +14,8 @@ def test_it_shows_lines_over_the_others_until_escape() -> None:
     app = StyledApp()
 
     async def steps(pilot: Pilot[None]) -> None:
-        await app.push_screen(TextScreen("Difference", [Source("-[b]old[/b]", plain)]))
-        await until_seen(pilot, "Difference")
+        await app.push_screen(TextScreen("Difference of [/x]", [Source("-[b]old[/b]", plain)]))
+        await until_seen(pilot, "Difference of [/x]")
         await until_seen(pilot, "-[b]old[/b]")
         await pilot.press("escape")
         await until(pilot, lambda: len(app.screen_stack) == 1)

@@ -1,6 +1,6 @@
 import pytest
 
-from inspector.tui.units import clock, count, duration, moment, size
+from inspector.tui.units import clock, count, duration, moment, place, size
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,11 @@ def test_size_in_the_unit_that_fits(length: int, text: str) -> None:
 def test_times_are_utc() -> None:
     assert clock(1_760_000_000_123_456) == "08:53:20.123"
     assert moment(1_760_000_000_123_456) == "2025-10-09 08:53:20.123456 UTC"
+
+
+def test_a_time_and_a_port_of_0_are_none() -> None:
+    assert (clock(0), moment(0)) == ("", "")
+    assert [place("file:0"), place("192.0.2.1:80")] == ["file", "192.0.2.1:80"]
 
 
 def test_count_has_a_plural_and_thousands() -> None:
