@@ -36,7 +36,7 @@ def test_events_are_written_as_decode_prints_them(tmp_path: Path) -> None:
     assert ok(done) == ""
     assert target.read_text(encoding="utf-8") == DEMO.with_suffix(".jsonl").read_text("utf-8")
     assert done.stderr == f"{target}: {len(target.read_text().splitlines())} messages, " + (
-        f"{target.stat().st_size} bytes\n"
+        f"{target.stat().st_size:,} bytes\n"
     )
     assert target.stat().st_mode & 0o777 == 0o600
 
