@@ -9,7 +9,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-import cairosvg  # type: ignore[import-untyped]  # theirs, and an extra
+import cairosvg
 
 from inspector.cli.importing import imported
 from inspector.session.reader import Reader
