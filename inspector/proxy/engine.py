@@ -158,14 +158,17 @@ _REASONS = {
 }
 
 
+_NO_ADDRESS = "could not bind on any address"  # asyncio's words for it since Python 3.13
+
+
 def _reason(server: ServerInstance[ProxyMode]) -> str:
     """Why a listener could not be opened, in our words where the cause is common."""
-    error, where = (
-        server.last_exception,
-        Address(server.mode.listen_host() or "*", server.mode.listen_port() or 0),
-    )
-    told = _REASONS.get(getattr(error, "errno", None) or 0, str(error))
-    return f"cannot listen on {where}: {told}"
+    error = server.last_exception
+    where = Address(server.mode.listen_host() or "*", server.mode.listen_port() or 0)
+    number = getattr(error, "errno", None)
+    if number is None and _NO_ADDRESS in str(error):
+        number = errno.EADDRNOTAVAIL
+    return f"cannot listen on {where}: {_REASONS.get(number or 0, str(error))}"
 
 
 def main() -> None:
