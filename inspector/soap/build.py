@@ -4,10 +4,11 @@ from typing import Any
 
 from lxml import etree
 
-from inspector.soap.namespaces import ANONYMOUS, FAULT_ACTION, SOAP12, WSA
+from inspector.soap.namespaces import ANONYMOUS, SOAP12, WSA, XML
 from inspector.soap.schema import write
 
 _PREFIXES = {"soap": SOAP12, "wsa": WSA}
+_LANG = f"{{{XML}}}lang"
 
 
 def envelope(
@@ -52,8 +53,3 @@ def fault(
     if detail:
         etree.SubElement(root, f"{{{SOAP12}}}Detail").text = detail
     return root
-
-
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-__all__ = ["FAULT_ACTION", "envelope", "fault"]

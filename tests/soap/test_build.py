@@ -2,9 +2,9 @@ from lxml import etree
 
 from inspector.errors import Note
 from inspector.protocols.scan import GetActiveJobsRequest
-from inspector.soap.build import FAULT_ACTION, envelope, fault
+from inspector.soap.build import envelope, fault
 from inspector.soap.envelope import parse_envelope
-from inspector.soap.namespaces import ANONYMOUS, WSCN
+from inspector.soap.namespaces import ANONYMOUS, FAULT_ACTION, WSCN
 from inspector.soap.schema import read
 
 ACTION = f"{WSCN}/GetActiveJobs"

@@ -2,7 +2,7 @@
 
 from inspector.protocols import scan
 from inspector.soap import build
-from inspector.soap.namespaces import WSCN
+from inspector.soap.namespaces import FAULT_ACTION, WSCN
 from inspector.wire.observation import Observation
 from tests.builders import ANSWERED_ID, ASKED_ID, cut, exchange, request, response
 from tests.tui.samples import ASK_JOBS, jobs
@@ -25,7 +25,7 @@ def hostile(markup: str) -> list[Observation]:
         scans_completed=1,
     )
     fault = build.fault(code="Sender", subcode=(WSCN, "Refused"), reason=f"no {markup}")
-    refused = build.envelope(fault, action=build.FAULT_ACTION, message_id=ANSWERED_ID)
+    refused = build.envelope(fault, action=FAULT_ACTION, message_id=ANSWERED_ID)
     return [
         *exchange(odd, refused),
         *exchange(ASK_JOBS, jobs(summary), name="x2"),

@@ -9,7 +9,7 @@ from inspector.events.decode import Decoder
 from inspector.protocols import dsc, scan
 from inspector.session.store import Entry, Session, pieces_of
 from inspector.soap import build
-from inspector.soap.namespaces import DSC, WSCN
+from inspector.soap.namespaces import DSC, FAULT_ACTION, WSCN
 from inspector.wire.observation import Observation, recorded
 from tests.builders import ANSWERED_ID, ASKED_ID, cut, exchange, request, response
 
@@ -63,7 +63,7 @@ NOT_FOUND = build.envelope(
         reason="There is no such job.",
         prefix="dsc",
     ),
-    action=build.FAULT_ACTION,
+    action=FAULT_ACTION,
     message_id=ANSWERED_ID,
     relates_to=ASKED_ID,
 )
