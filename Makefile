@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTHON ?= $(shell sh .ci/find-python)
 
-.PHONY: demo test lint bench captures screens clean
+.PHONY: demo test lint bench captures docs screens clean
 
 demo: $(STAMP)
 	@$(BIN)/wsd-inspector demo
@@ -25,6 +25,9 @@ bench: $(STAMP)
 captures: $(STAMP)
 	$(BIN)/python -m tests.make_captures
 	$(BIN)/python -m pytest -q tests/test_captures.py --update-golden
+
+docs: $(STAMP)
+	$(BIN)/python -m tests.make_docs
 
 screens: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[screens]"

@@ -209,14 +209,14 @@ class Line:
             source=self.server,
             destination=self.client,
             status=status,
-            reason=_REASONS[status],
+            reason=REASONS[status],
             headers=(
                 ("Server", self.server_name),
                 *typed,
                 ("Content-Length", str(len(body))),
                 *more,
             ),
-            body=_body(body, content_type),
+            body=body_of(body, content_type),
         )
         capture.seen.append(recorded(response))
         capture.time_us = response.end_us
@@ -286,13 +286,14 @@ class Line:
         return content.encoded(ids.format(self.capture.count), relates_to)
 
 
-def _body(data: bytes, content_type: str) -> Body:
+def body_of(data: bytes, content_type: str) -> Body:
+    """A body with its parts told apart."""
     reader = BodyReader(header((("Content-Type", content_type),), "content-type"))
     reader.feed(data)
     return reader.close()
 
 
-_REASONS = {
+REASONS = {
     200: "OK",
     202: "Accepted",
     400: "Bad Request",

@@ -1,6 +1,7 @@
 """Make the captures: ``python tests/make_captures.py`` writes ``captures/*.pcapng``.
 
-Each capture but the demo shows one idea. Goldens beside them: ``pytest --update-golden``.
+Each capture but the demo shows one idea; those with a number are conversations, made by the scenes
+of ``tests/conversations``. Goldens beside them: ``pytest --update-golden``.
 """
 
 import sys
@@ -33,6 +34,8 @@ from tests.capture_kit import (  # noqa: E402
     from_windows,
     windows,
 )
+from tests.conversations.scenes import SCENES  # noqa: E402
+from tests.conversations.stage import Stage  # noqa: E402
 
 SCANNER = Address("192.0.2.10", 80)
 SCAN_SERVER = Address("192.0.2.30", 5362)
@@ -391,7 +394,7 @@ def ipv6(capture: Capture) -> None:
     local.exchange(ask_jobs(local), jobs(*two_jobs()))
 
 
-CAPTURES: dict[str, Callable[[Capture], None]] = {
+STORIES: dict[str, Callable[[Capture], None]] = {
     "demo": demo,
     "get-active-jobs": get_active_jobs,
     "cancel-post-scan-job": cancel_post_scan_job,
@@ -400,13 +403,18 @@ CAPTURES: dict[str, Callable[[Capture], None]] = {
     "broken": broken,
     "ipv6": ipv6,
 }
+CAPTURES = (*STORIES, *SCENES)
 
 
 def made(name: str) -> bytes:
     """A capture by its name, the same bytes every time."""
-    capture = Capture()
-    CAPTURES[name](capture)
-    return capture.encoded()
+    if name in STORIES:
+        capture = Capture()
+        STORIES[name](capture)
+        return capture.encoded()
+    stage = Stage()
+    SCENES[name](stage)
+    return stage.encoded()
 
 
 def main() -> None:

@@ -19,6 +19,8 @@ from inspector.tui.exchange_list import ExchangeList
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 SCREENS = {"screen-dark": ("textual-dark", (120, 36)), "screen-light": ("textual-light", (120, 36))}
+CAPTURE, OPERATION = "01-flatbed-scan", "CreateScanJob"
+"""What the pictures show: a capture, and the exchange that is selected."""
 
 CELL = 12.2
 """Width of a cell in rich's pictures."""
@@ -38,13 +40,13 @@ def _for_cairo(svg: str) -> str:
 
 async def _shoot(session: Path, theme: str, size: tuple[int, int]) -> str:
     with closing(Reader(session)) as reader:
-        app = InspectorApp(reader, title="demo.pcapng")
-        noted = next(event for event in reader.all_events() if event.notes)
+        app = InspectorApp(reader, title=f"{CAPTURE}.pcapng")
+        told = next(event for event in reader.all_events() if event.operation == OPERATION)
         async with app.run_test(size=size) as pilot:
             app.theme = theme
             shown = app.screen.query_one(ExchangeList)
             for _ in range(200):
-                if shown.jump(noted.exchange):
+                if shown.jump(told.exchange):
                     break
                 await pilot.pause(0.05)
             await pilot.pause(0.5)
@@ -55,7 +57,7 @@ def main() -> None:
     """Draw every screen."""
     DOCS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        session = imported(ROOT / "captures" / "demo.pcapng", Path(folder))
+        session = imported(ROOT / "captures" / f"{CAPTURE}.pcapng", Path(folder))
         for name, (theme, size) in SCREENS.items():
             svg = asyncio.run(_shoot(session, theme, size))
             cairosvg.svg2png(

@@ -10,8 +10,6 @@ ELSEWHERE = {
     "inspector/errors.py": "two values without behaviour; every test uses them",
     "inspector/__main__.py": "tests/cli runs it as a process",
     "inspector/events/event.py": "a record without behaviour, tested where it is made",
-    "inspector/protocols/values.py": "types without behaviour, tested where they are used",
-    "inspector/protocols/operation.py": "rows without behaviour, tested in test_protocols.py",
 }
 """Modules without a test file of their own, and why."""
 

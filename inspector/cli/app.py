@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from inspector import __version__
-from inspector.cli.exits import ExitCode
 
 EPILOG = "Exit codes: 0 ok, 1 failed, 2 wrong call, 3 ran well but found problems, 130 interrupted."
 
@@ -30,6 +29,13 @@ class Form(StrEnum):
 
     TEXT = "text"
     JSONL = "jsonl"
+
+
+class Listing(StrEnum):
+    """How a list or a description is printed."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 # Plain assignments: typer does not look through `type` aliases.
@@ -204,12 +210,46 @@ def replay(
     return run(file, call, timeout_s=timeout, insecure=insecure, form=form)
 
 
-@app.command(epilog="Example: wsd-inspector schema > event.schema.json")
-def schema() -> int:
-    """Print the JSON schema of event lines."""
-    import msgspec
+@app.command(epilog="Example: wsd-inspector protocols scan CreateScanJob")
+def protocols(
+    service: Annotated[
+        str, typer.Argument(help="The service to tell about; by default all.", show_default=False)
+    ] = "",
+    operation: Annotated[
+        str,
+        typer.Argument(
+            help="Its operation or notification: all that its messages carry.", show_default=False
+        ),
+    ] = "",
+    form: Annotated[
+        Listing, typer.Option("--format", "-f", help="text for people, json for programs.")
+    ] = Listing.TEXT,
+) -> int:
+    """Tell which services, operations and messages are known.
 
-    from inspector.events.jsonl import schema as event_schema
+    Without arguments all of them; for an operation what its messages carry, and its faults.
+    Upper and lower case are alike.
+    """
+    from inspector.cli.protocols import run
 
-    typer.echo(msgspec.json.format(msgspec.json.encode(event_schema()), indent=2).decode())
-    return ExitCode.OK
+    return run(service, operation, form)
+
+
+@app.command(
+    epilog="Example: wsd-inspector schema > event.schema.json;"
+    " wsd-inspector schema scan.CreateScanJobRequest"
+)
+def schema(
+    message: Annotated[
+        str,
+        typer.Argument(
+            help="Only this message, with all that it needs; by default the whole event line.",
+            show_default=False,
+        ),
+    ] = "",
+    names: Annotated[bool, typer.Option("--list", help="Print the names of all messages.")] = False,
+) -> int:
+    """Print the JSON schema of event lines, or of one message."""
+    from inspector.cli.schema import run
+
+    return run(message, names=names)

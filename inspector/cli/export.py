@@ -10,12 +10,12 @@ from inspector.cli.printing import say
 from inspector.cli.progress import Count, counted
 from inspector.cli.sources import Readable, events_in, recorded_in
 from inspector.errors import InspectorError
+from inspector.events import words
 from inspector.events.decode import Decoder
 from inspector.events.jsonl import to_line
 from inspector.events.text import describe
 from inspector.formats import pcapng
 from inspector.formats.files import FileError, new_file
-from inspector.tui.units import count
 from inspector.wire.observation import Observation
 
 
@@ -44,7 +44,8 @@ def export(source: Path, target: Path, *, force: bool = False, progress: bool = 
             written, damage = write(stream, source, progress)
     except OSError as error:
         raise FileError(f"{target}: cannot be written: {error.strerror}") from None
-    told = f"{target}: {count(written, 'message')}, {count(target.stat().st_size, 'byte')}"
+    size = words.counted(target.stat().st_size, "byte")
+    told = f"{target}: {words.counted(written, 'message')}, {size}"
     if damage is not None:
         raise FileError(f"{damage}; what comes before that is in {told}")
     return told

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -18,9 +18,16 @@ _STYLES = {
     Phase.REQUEST: "cyan",
     Phase.RESPONSE: "green",
     Phase.FAULT: "bold red",
+    Phase.NOTIFICATION: "magenta",
+    Phase.ONEWAY: "blue",
     Phase.UNDECODED: "yellow",
 }
 _TIME_OF_DAY = slice(11, 26)
+
+LEAST_ROOM = 24
+"""Columns that the last cell of a row has at least when it is folded."""
+
+type Row = tuple[Text, ...]
 
 
 def console() -> Console:
@@ -31,6 +38,35 @@ def console() -> Console:
 def talk() -> Console:
     """stderr, for progress and remarks."""
     return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+def widths_of(rows: Iterable[Row]) -> list[int]:
+    """The widths of all columns but the last, each as wide as its widest cell."""
+    heads = (row[:-1] for row in rows)
+    return [max(cell.cell_len for cell in column) for column in zip(*heads, strict=True)]
+
+
+def print_rows(
+    out: Console, rows: Sequence[Row], widths: Sequence[int] = (), *, fold: bool = True
+) -> None:
+    """Print rows in columns; ``widths`` are of all but the last.
+
+    A terminal gets the last cell folded below itself, all else gets it whole, for grep.
+    """
+    widths = widths or widths_of(rows)
+    start = sum(widths) + 2 * len(widths)
+    for *cells, last in rows:
+        line = Text()
+        for cell, width in zip(cells, widths, strict=True):
+            line.append_text(cell).pad_right(width + 2 - cell.cell_len)
+        folded = [last]
+        if fold and out.is_terminal:
+            folded = [*last.wrap(out, max(LEAST_ROOM, out.width - start))] or folded
+        for below in folded:
+            line.append_text(below)
+            line.rstrip()
+            out.print(line)
+            line = Text(" " * start)
 
 
 def say(text: str, style: str = "") -> None:
@@ -88,6 +124,8 @@ def text_of(event: Event) -> Text:
         line.append(f"  {event.elapsed_us / 1000:.1f} ms", style="dim")
     if event.origin != "captured":
         line.append(f"  [{event.origin}]", style="magenta")
+    if event.fault is not None and event.fault.meaning:
+        line.append(f"\n      means: {clean(event.fault.meaning)}")
     told = event.notes[-1:] if event.phase is Phase.UNDECODED else ()  # the summary tells it
     for note in event.notes[: len(event.notes) - len(told)]:
         line.append(f"\n      note: {clean(note.path)}: {clean(note.text)}", style="yellow")

@@ -12,12 +12,12 @@ from inspector.cli.headless import print_until
 from inspector.cli.printing import say
 from inspector.cli.view import show
 from inspector.events.clean import clean
+from inspector.events.words import counted
 from inspector.proxy.control import Config, Route
 from inspector.proxy.launch import EngineError, EngineProcess
 from inspector.proxy.ports import free_port
 from inspector.replay.target import Target, TargetError, parse_target
 from inspector.tui.ports import EngineStatus
-from inspector.tui.units import count
 from inspector.wire.observation import Address
 
 
@@ -78,7 +78,7 @@ def run(
         finally:
             engine.stop()
             told = [str(path) for path in (session, record) if path]
-            say(f"{count(engine.state.exchanges, 'exchange')} in {' and '.join(told)}")
+            say(f"{counted(engine.state.exchanges, 'exchange')} in {' and '.join(told)}")
     if died:
         raise EngineError(clean(f"the proxy ended: {engine.state.error or 'no reason told'}"))
     return ExitCode.FAILED if engine.state.error else ExitCode.OK

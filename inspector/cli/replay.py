@@ -78,7 +78,8 @@ def _print_step(step: Step) -> None:
     out = sys.stdout
     out.write(f"{step.method} {step.url}\n")
     out.writelines(f"{clean(name)}: {clean(value)}\n" for name, value in step.headers)
-    out.write("\n" + clean(step.body.decode(errors="replace"), keep="\n\r\t") + "\n")
+    text = step.body.decode(errors="replace").replace("\r\n", "\n")
+    out.write("\n" + clean(text, keep="\n\t") + "\n")
 
 
 def _ask(event: Event, step: Step, *, edited: bool) -> None:

@@ -11,7 +11,7 @@ _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 def clean(text: str, *, keep: str = "") -> str:
     """Text with control, format and direction characters shown as escapes (``\\x1b``)."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # knows no character of these categories, and takes 0.2 µs
         return text
     return "".join(
         char

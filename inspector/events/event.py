@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 
 from inspector.errors import Note
+from inspector.soap.envelope import AppSequence
+from inspector.soap.extensions import Extension
 from inspector.soap.fault import Fault
 from inspector.wire.observation import Attachment, Origin
 
@@ -56,8 +58,12 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     ``time_us`` is its first byte, Unix microseconds. ``elapsed_us`` is, for an answer, the time
     from the request's first byte to the answer's last. Text that was not sent is empty, a number
     that was not sent is ``None``. ``device`` is the address of the WSD device (for dsc, of the
-    scan server) whoever opened the connection. ``message`` is the typed body; fields that were
-    not sent are absent from its JSON.
+    scan server) whoever opened the connection. ``subscription`` is the Identifier of WS-Eventing
+    (an answer has its request's, a notification the one its receiver chose); ``headers`` are
+    blocks that are neither addressing nor ours. Datagrams tell no device.
+
+    ``message`` is the typed body; fields that were not sent are absent from its JSON. With phase
+    ``undecoded`` it is what recovery could still read of a broken document.
     """
 
     seq: int
@@ -71,6 +77,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     message_id: str = ""
     relates_to: str = ""
     to: str = ""
+    reply_to: str = ""
+    subscription: str = ""
+    app_sequence: AppSequence | None = None
+    headers: tuple[Extension, ...] = ()
     exchange: str
     source: str
     destination: str

@@ -1,10 +1,9 @@
 """One line for people: what a message says."""
 
-from typing import Any
-
 from inspector.events.clean import clean
 from inspector.events.event import Event, Kind, Phase
-from inspector.protocols import dsc, dsd, dsp, scan
+from inspector.events.summaries import message_words
+from inspector.events.words import joined
 
 SUMMARY_LIMIT = 1000
 """Characters of a summary: a hostile message must not fill a screen or a packet's comment."""
@@ -27,48 +26,15 @@ def summary(event: Event) -> str:
 
 
 def _summary(event: Event) -> str:
-    if event.fault is not None:
-        name = event.fault.subcode or event.fault.code
-        return f"fault {name}: {event.fault.reason}".removesuffix(": ")
+    fault = "" if event.fault is None else f"fault {event.fault.subcode or event.fault.code}"
     if event.phase is Phase.UNDECODED:
-        return event.notes[-1].text if event.notes else "not decoded"
+        reason = event.notes[-1].text if event.notes else "not decoded"
+        return joined(reason, fault)
+    if event.fault is not None:
+        return f"{fault}: {event.fault.reason}".removesuffix(": ")
     if event.message is None and event.http is not None and event.http.status is not None:
         return f"{event.http.status} {event.http.reason}".strip()
-    return _told(event.message)
-
-
-def _told(message: Any) -> str:
-    match message:
-        case (
-            scan.GetActiveJobsResponse(active_jobs=jobs)
-            | dsd.GetActiveJobsResponse(active_jobs=jobs)
-        ):
-            return _jobs([(j.job_id, j) for j in jobs.job_summary] if jobs else [])
-        case dsc.GetActiveJobsResponse(active_jobs=jobs):
-            return _jobs([(j.job_token, j) for j in jobs.job_summary] if jobs else [])
-        case (
-            dsp.CancelPostScanJobRequest(job_token=token)
-            | dsc.CancelPostScanJobRequest(job_token=token)
-        ):
-            return f"job {_or_unknown(token)}"
-        case dsp.CancelPostScanJobResponse() | dsc.CancelPostScanJobResponse():
-            return "cancelled"
-    return ""
-
-
-def _or_unknown(value: object) -> str:
-    return "?" if value is None else str(value)
-
-
-def _jobs(jobs: list[tuple[object, Any]]) -> str:
-    if not jobs:
-        return "no active jobs"
-    told = (
-        f"{_or_unknown(name)} {_or_unknown(job.job_state)}"
-        f" ({_or_unknown(job.job_originating_user_name)})"
-        for name, job in jobs
-    )
-    return f"{len(jobs)} job{'s' * (len(jobs) > 1)}: " + ", ".join(told)
+    return message_words(event)
 
 
 def describe(event: Event) -> str:

@@ -8,32 +8,27 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from inspector.protocols.discovery import DISCOVERY
 from inspector.protocols.dsc import DISTRIBUTED_SCAN_CONFIGURATION
 from inspector.protocols.dsd import DISTRIBUTED_SCAN_DEVICE
 from inspector.protocols.dsp import DISTRIBUTED_SCAN_PROCESSING
+from inspector.protocols.eventing import EVENTING
 from inspector.protocols.operation import Operation, Protocol
+from inspector.protocols.printing import PRINT_SERVICE
 from inspector.protocols.scan import SCAN_SERVICE
-from inspector.soap.namespaces import DSC, DSD, DSP, WSCN
+from inspector.protocols.transfer import TRANSFER
+from inspector.soap.schema import clark
 
 PROTOCOLS = (
+    DISCOVERY,
+    TRANSFER,
+    EVENTING,
     SCAN_SERVICE,
     DISTRIBUTED_SCAN_DEVICE,
     DISTRIBUTED_SCAN_PROCESSING,
     DISTRIBUTED_SCAN_CONFIGURATION,
+    PRINT_SERVICE,
 )
-
-
-SERVICES = {
-    WSCN: "scan",
-    DSD: "dsd",
-    DSP: "dsp",
-    DSC: "dsc",
-    "http://schemas.xmlsoap.org/ws/2005/04/discovery": "discovery",
-    "http://docs.oasis-open.org/ws-dd/ns/discovery/2009/01": "discovery",
-    "http://schemas.xmlsoap.org/ws/2004/09/transfer": "transfer",
-    "http://schemas.xmlsoap.org/ws/2004/08/eventing": "eventing",
-}
-"""Action namespaces and the service names of events; what is not declared is named at least."""
 
 
 class Side(StrEnum):
@@ -51,34 +46,65 @@ class Match(NamedTuple):
     side: Side
 
     @property
-    def message_class(self) -> type:
-        """The declared class of this half's body."""
+    def message_class(self) -> type | None:
+        """The declared class of this half's body; ``None`` for an empty or undecoded one."""
         return self.operation.request if self.side is Side.REQUEST else self.operation.response
 
 
 def matches() -> Iterator[Match]:
-    """Every half of every declared operation."""
+    """Every half of every declared operation; a notification has one."""
     for protocol in PROTOCOLS:
         for operation in protocol.operations:
-            for side in Side:
-                yield Match(protocol, operation, side)
+            yield Match(protocol, operation, Side.REQUEST)
+            if not operation.notifies:
+                yield Match(protocol, operation, Side.RESPONSE)
 
 
 def action_of(match: Match) -> str:
     """The action URI a conforming peer sends: ``namespace/Name`` and ``namespace/NameResponse``."""
-    suffix = "Response" if match.side is Side.RESPONSE else ""
-    return f"{match.protocol.namespace}/{match.operation.name}{suffix}"
+    return f"{match.protocol.namespace}/{_action_name(match, match.operation.name)}"
+
+
+def _action_name(match: Match, name: str) -> str:
+    if match.side is Side.REQUEST:
+        return name
+    return match.operation.answer or f"{name}Response"
+
+
+def actions_of(match: Match) -> Iterator[str]:
+    """Every action URI that is known for a half of an operation, the specified one first."""
+    for name in (match.operation.name, *match.operation.variants):
+        yield f"{match.protocol.namespace}/{_action_name(match, name)}"
+    for request, response in match.operation.actions:
+        yield request if match.side is Side.REQUEST else response
 
 
 def body_tag_of(match: Match) -> str:
-    """The tag of the body's element, in Clark notation."""
-    return f"{{{match.protocol.namespace}}}{match.message_class.__name__}"
+    """The tag of the body's element in Clark notation; empty if there is none."""
+    cls = match.message_class
+    if cls is not None:
+        return clark(cls.NAMESPACE, cls.__name__)  # type: ignore[attr-defined]  # by element()
+    if not match.protocol.named_only:
+        return ""
+    end = "" if match.operation.notifies else match.side.capitalize()
+    return clark(match.protocol.namespace, match.operation.name + end)
 
 
-_BY_ACTION = {action_of(match): match for match in matches()}
-_BY_BODY = {body_tag_of(match): match for match in matches()}
-for _match in matches():  # clients leave "Request" off the body's name
-    _BY_BODY.setdefault(f"{{{_match.protocol.namespace}}}{_match.operation.name}", _match)
+def _body_tags_of(match: Match) -> Iterator[str]:
+    """What stands in a half's body: its element, and what is seen instead."""
+    if tag := body_tag_of(match):
+        yield tag
+    if match.side is Side.REQUEST:  # clients leave "Request" off the body's name
+        yield clark(match.protocol.namespace, match.operation.name)
+    ends = ("",) if match.operation.notifies else (match.side.capitalize(),)
+    for variant in match.operation.variants:
+        yield from (clark(match.protocol.namespace, variant + end) for end in ends)
+
+
+_BY_ACTION = {action: match for match in matches() for action in actions_of(match)}
+_BY_BODY = {tag: match for match in reversed([*matches()]) for tag in _body_tags_of(match)}
+_BY_NAME = {(m.protocol.name, m.operation.name): m for m in matches() if m.side is Side.REQUEST}
+_SERVICES = {protocol.namespace: protocol for protocol in PROTOCOLS}
 
 
 def find_by_action(action: str) -> Match | None:
@@ -93,10 +119,7 @@ def find_by_body(tag: str) -> Match | None:
 
 def find_by_name(service: str, operation: str) -> Match | None:
     """The request half of an operation by the names events use."""
-    return next(
-        (m for m in matches() if m.protocol.name == service and m.operation.name == operation),
-        None,
-    )
+    return _BY_NAME.get((service, operation))
 
 
 def accepts_scan_action(match: Match) -> bool:
@@ -112,5 +135,5 @@ def device_answers(service: str) -> bool:
 def names_of(action: str) -> tuple[str, str]:
     """Service and operation that a folded action URI names, declared here or not."""
     namespace, _, name = action.rpartition("/")
-    service = SERVICES.get(namespace, "")
-    return (service, name.removesuffix("Response")) if service else ("", "")
+    protocol = _SERVICES.get(namespace)
+    return (protocol.name, name.removesuffix("Response")) if protocol else ("", "")

@@ -9,12 +9,27 @@ import msgspec
 
 
 class Operation(msgspec.Struct, frozen=True):
-    """A named request and its response. ``changes_state``: replaying it has effects."""
+    """A named request and its response; ``None`` for a class says that the body is empty.
+
+    ``changes_state``: replaying it has effects. ``answer`` is the response action's name where it
+    is not the name with "Response". ``variants`` are names that are seen instead, ``actions``
+    further action URIs of request and response. ``notifies``: the device sends it unasked, and
+    nothing but a receipt comes back.
+    """
 
     name: str
-    request: type
-    response: type
+    request: type | None
+    response: type | None
     changes_state: bool = False
+    answer: str = ""
+    variants: tuple[str, ...] = ()
+    actions: tuple[tuple[str, str], ...] = ()
+    notifies: bool = False
+
+
+def notification(name: str, message: type | None, *variants: str) -> Operation:
+    """A message that is sent unasked; ``variants`` are names that are seen instead."""
+    return Operation(name, message, None, variants=variants, notifies=True)
 
 
 class Protocol(msgspec.Struct, frozen=True):
@@ -22,6 +37,7 @@ class Protocol(msgspec.Struct, frozen=True):
 
     ``device_answers`` is true where the WSD device (or, for dsc, the scan server) is the HTTP
     server. ``title`` is the service's full name, ``basis`` what the declarations rest on.
+    ``named_only``: its messages are recognised and not decoded.
     """
 
     name: str
@@ -30,3 +46,4 @@ class Protocol(msgspec.Struct, frozen=True):
     title: str
     basis: str
     device_answers: bool = True
+    named_only: bool = False

@@ -19,9 +19,9 @@ class Root(NamedTuple):
 
 def take_root(content_type: str, body: bytes) -> Root:
     """Find the root part. A root that was not kept whole (``HEAD_LIMIT``) is found in part."""
-    if not multipart.is_multipart(content_type):
-        return Root(b"", body, b"")
     parts = multipart.split(content_type, Body.of(body))
+    if parts.root and not parts.attachments and body.startswith(parts.root):
+        return Root(b"", body, b"")
     start = body.find(parts.root)
     for image in parts.attachments:  # an attachment may hold the same bytes before the root
         if image.offset <= start < image.offset + image.length:

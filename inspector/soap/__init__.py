@@ -1,5 +1,6 @@
-"""XML and typed messages: envelope, fault, namespaces, the codec of declared elements.
+"""XML and typed messages: the only room that knows lxml.
 
-Public: ``xml`` (hardened parser, pretty print, shapes), ``namespaces``, ``envelope``, ``fault``,
-``schema`` (the codec), ``edit`` (change header texts, every other byte untouched), ``build``.
+Public: ``xml`` and ``envelope`` (bytes to elements), ``fault``, ``schema`` (declarations) with
+``constraints`` and ``extensions``, ``reader`` and ``writer`` (element to message and back),
+``edit`` and ``build`` (envelopes of our own), ``namespaces``.
 """

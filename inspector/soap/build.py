@@ -5,7 +5,7 @@ from typing import Any
 from lxml import etree
 
 from inspector.soap.namespaces import ANONYMOUS, SOAP12, WSA, XML
-from inspector.soap.schema import write
+from inspector.soap.writer import write
 
 _PREFIXES = {"soap": SOAP12, "wsa": WSA}
 _LANG = f"{{{XML}}}lang"
@@ -30,10 +30,11 @@ def envelope(
     for name, text in texts.items():
         if text:
             etree.SubElement(header, f"{{{WSA}}}{name}").text = text
-    content = body if isinstance(body, etree._Element) else write(body)
-    etree.SubElement(root, f"{{{SOAP12}}}Body").append(content)
-    if prefixes:
-        etree.cleanup_namespaces(root, keep_ns_prefixes=[*_PREFIXES, *prefixes])
+    place = etree.SubElement(root, f"{{{SOAP12}}}Body")
+    if isinstance(body, etree._Element):
+        place.append(body)
+    else:
+        write(body, parent=place)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
 

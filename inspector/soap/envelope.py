@@ -1,4 +1,4 @@
-"""The SOAP envelope and its addressing headers.
+"""The SOAP envelope and its headers.
 
 Rule 1: three WS-Addressing versions (2003/03, 2004/08, 2005/08) and both SOAP versions are one
 envelope; what differs from SOAP 1.2 with 2004/08 is noted.
@@ -12,20 +12,24 @@ import msgspec
 from lxml import etree
 
 from inspector.errors import Note
+from inspector.soap.constraints import TOLD_LIMIT
+from inspector.soap.document import UTF_8, refuse_long_namespaces, trimmed
+from inspector.soap.extensions import Extension, keep
 from inspector.soap.namespaces import (
     SOAP_VERSIONS,
+    URI_LIMIT,
     WSA,
     WSA_VERSIONS,
+    WSD,
+    WSE,
     fold_action,
     fold_id,
     fold_tag,
     local_name,
     namespace_of,
 )
+from inspector.soap.notes import note_at
 from inspector.soap.xml import XmlError, parse, recover
-
-URI_LIMIT = 2048
-"""Characters of an action that is folded and looked up: DPWS allows a URI 2,048 octets."""
 
 _FIELDS = {
     "Action": "sent_action",
@@ -37,23 +41,38 @@ _FIELDS = {
 }
 _KNOWN = {
     f"{{{wsa}}}{name}": (field, wsa) for wsa in WSA_VERSIONS for name, field in _FIELDS.items()
+} | {
+    f"{{{WSE}}}Identifier": ("identifier", WSE),
+    f"{{{WSD}}}AppSequence": ("app_sequence", WSD),
 }
 _ENVELOPES = {f"{{{soap}}}Envelope": version for soap, version in SOAP_VERSIONS.items()}
-_HEADERS = frozenset(f"{{{soap}}}Header" for soap in SOAP_VERSIONS)
-_BODIES = frozenset(f"{{{soap}}}Body" for soap in SOAP_VERSIONS)
-_FAULTS = frozenset(f"{{{soap}}}Fault" for soap in SOAP_VERSIONS)
-_ONLY_2004 = {WSA}
+_PARTS = {f"{{{soap}}}{name}": name for soap in SOAP_VERSIONS for name in ("Header", "Body")}
+_FAULTS = frozenset({"{}Fault", *(f"{{{soap}}}Fault" for soap in SOAP_VERSIONS)})
+_MOST = 2**32 - 1  # the schema's unsignedInt
 
 
 class EnvelopeError(XmlError):
     """A well-formed document that is not a SOAP envelope."""
 
 
+class AppSequence(msgspec.Struct, frozen=True):
+    """Where a discovery message stands among its sender's others.
+
+    A greater ``instance_id`` says that the device was restarted. Source: WS-Discovery 2005/04,
+    appendix I.
+    """
+
+    instance_id: int | None = None
+    sequence_id: str = ""
+    message_number: int | None = None
+
+
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """One SOAP message: addressing headers as sent, and the element in its body.
+    """One SOAP message: headers as sent, and the element in its body.
 
     ``action`` is folded (white space, scheme, draft year), ``sent_action`` as it was on the wire.
-    ``encoding`` is the document's character encoding.
+    ``encoding`` is the document's character encoding. ``identifier`` names a subscription,
+    ``headers`` are the blocks of others.
     ``body`` is ``None`` for an empty body; ``body_tag`` is its folded tag in Clark notation.
     """
 
@@ -66,6 +85,9 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     to: str = ""
     reply_to: str = ""
     from_: str = ""
+    identifier: str = ""
+    app_sequence: AppSequence | None = None
+    headers: tuple[Extension, ...] = ()
     body: etree._Element | None = None
     body_tag: str = ""
 
@@ -81,46 +103,49 @@ def parse_envelope(data: bytes, notes: list[Note]) -> Envelope:
     Raises ``XmlError`` if the bytes are not well-formed XML or have a DTD, ``EnvelopeError`` if
     the root element is no Envelope.
     """
-    return read_envelope(parse(data), notes)
+    document, encoding = trimmed(data, notes)
+    root = parse(document)
+    refuse_long_namespaces(root, document)
+    return read_envelope(root, notes, encoding)
 
 
 def recover_envelope(data: bytes, notes: list[Note]) -> Envelope | None:
     """What a broken document still shows of its envelope, or ``None``. Never raises."""
-    root = recover(data)
+    document, encoding = trimmed(data, notes)
+    root = recover(document)
     if root is None:
         return None
     try:
-        return read_envelope(root, notes)
-    except EnvelopeError:
+        refuse_long_namespaces(root, document)
+        return read_envelope(root, notes, encoding)
+    except XmlError:
         return None
 
 
-def read_envelope(root: Any, notes: list[Note]) -> Envelope:
-    """Read an Envelope element. Raises ``EnvelopeError`` if it is none."""
-    version = _ENVELOPES.get(fold_tag(root.tag))
+def read_envelope(root: Any, notes: list[Note], encoding: str = "") -> Envelope:
+    """Read an Envelope element; ``encoding`` is given where the document does not declare it.
+
+    Raises ``EnvelopeError`` if it is none.
+    """
+    version = _ENVELOPES.get(root.tag) or _ENVELOPES.get(fold_tag(root.tag))
     if version is None:
         raise EnvelopeError(f"root element is {root.tag!r}, not a SOAP Envelope")
     if version != "1.2":
-        notes.append(Note("Envelope", f"SOAP {version} envelope, expected SOAP 1.2"))
-    headers: dict[str, str] = {}
-    bodies: list[Any] = []
-    for part in root[:]:
-        tag = fold_tag(part.tag)
-        if tag in _HEADERS:
-            headers = _read_headers(part, notes)
-        elif tag in _BODIES:
-            bodies.append(part)
-        else:
-            notes.append(Note("Envelope", f"unexpected element {part.tag!r}"))
-    if not bodies:
-        notes.append(Note("Envelope/Body", "required element is missing"))
-    content = bodies[0][:] if bodies else []
+        note_at(notes, "Envelope", f"SOAP {version} envelope, expected SOAP 1.2")
+    parts = _parts(root, notes)
+    headers = _read_headers(parts["Header"], notes) if "Header" in parts else {}
+    if "Body" not in parts:
+        note_at(notes, "Envelope/Body", "required element is missing")
+    content = parts["Body"][:] if "Body" in parts else ()
     if len(content) > 1:
-        notes.append(Note("Envelope/Body", f"has {len(content)} children; the first is shown"))
+        note_at(notes, "Envelope/Body", f"has {len(content)} children; the first is shown")
     body = content[0] if content else None
+    encoding = encoding or root.getroottree().docinfo.encoding or "UTF-8"
+    if encoding.upper() not in UTF_8:
+        note_at(notes, "Envelope", f"encoded as {encoding}, expected UTF-8")
     return Envelope(
         soap=version,
-        encoding=root.getroottree().docinfo.encoding or "UTF-8",
+        encoding=encoding,
         action=_folded_action(headers.get("sent_action", ""), notes),
         body=body,
         body_tag="" if body is None else fold_tag(body.tag),
@@ -128,33 +153,53 @@ def read_envelope(root: Any, notes: list[Note]) -> Envelope:
     )
 
 
-def _read_headers(header: Any, notes: list[Note]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    versions: set[str] = set()
+def _parts(root: Any, notes: list[Note]) -> dict[str, Any]:
+    """Header and Body, the first of each."""
+    parts: dict[str, Any] = {}
+    for part in root[:]:
+        name = _PARTS.get(part.tag) or _PARTS.get(fold_tag(part.tag))
+        if name is None:
+            note_at(notes, "Envelope", f"unexpected element {part.tag!r}")
+        elif name in parts:
+            note_at(notes, f"Envelope/{name}", "occurs more than once; the first is shown")
+        else:
+            parts[name] = part
+    return parts
+
+
+def _read_headers(header: Any, notes: list[Note]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    others: list[Any] = []
+    namespaces: set[str] = set()
     for block in header[:]:
         tag = block.tag
         known = _KNOWN.get(tag) or _folded_header(tag, notes)
         if known is None:
+            others.append(block)
             continue
-        field, version = known
-        versions.add(version)
+        field, namespace = known
+        namespaces.add(namespace)
         if field in found:
-            notes.append(Note(_path(tag), "occurs more than once; the first is shown"))
+            note_at(notes, _path(tag), "occurs more than once; the first is shown")
         else:
-            found[field] = _READERS.get(field, _text)(block)
-    if versions != _ONLY_2004 and versions:
+            read_block = _READERS.get(field)
+            found[field] = read_block(block, notes) if read_block else _text(block)
+    versions = namespaces & WSA_VERSIONS.keys()
+    if versions and versions != {WSA}:
         told = ", ".join(sorted(WSA_VERSIONS[version] for version in versions))
-        notes.append(Note("Envelope/Header", f"WS-Addressing {told}, expected 2004/08"))
+        note_at(notes, "Envelope/Header", f"WS-Addressing {told}, expected 2004/08")
     _note_id_form(found.get("message_id"), "MessageID", notes)
     _note_id_form(found.get("relates_to"), "RelatesTo", notes)
+    if others:
+        found["headers"] = keep(header, others, (), notes)
     return found
 
 
 def _folded_header(tag: str, notes: list[Note]) -> tuple[str, str] | None:
-    """The header an https namespace stands for; ``None`` for headers of others."""
+    """The header that one of an https or later namespace stands for; ``None`` for others'."""
     known = _KNOWN.get(fold_tag(tag))
     if known is not None:
-        notes.append(Note(_path(tag), f"namespace {namespace_of(tag)!r} read as {known[1]!r}"))
+        note_at(notes, _path(tag), f"namespace {namespace_of(tag)!r} read as {known[1]!r}")
     return known
 
 
@@ -162,35 +207,64 @@ def _path(tag: str) -> str:
     return f"Envelope/Header/{local_name(tag)}"
 
 
-def _text(block: etree._Element) -> str:
+def _text(block: Any) -> str:
     return (block.text or "").strip()
 
 
-def _as_sent(block: etree._Element) -> str:
+def _as_sent(block: Any, notes: list[Note]) -> str:
     return block.text or ""
 
 
-def _address(block: etree._Element) -> str:
+def _address(block: Any, notes: list[Note]) -> str:
     """The Address below an endpoint reference."""
-    return next((_text(child) for child in block if local_name(str(child.tag)) == "Address"), "")
+    for child in block[:]:
+        if local_name(child.tag) == "Address":
+            return _text(child)
+    return ""
 
 
-_READERS = {"sent_action": _as_sent, "reply_to": _address, "from_": _address}
+def _app_sequence(block: Any, notes: list[Note]) -> AppSequence:
+    return AppSequence(
+        _number(block, "InstanceId", notes),
+        block.get("SequenceId", "").strip()[:URI_LIMIT],
+        _number(block, "MessageNumber", notes),
+    )
+
+
+def _number(block: Any, name: str, notes: list[Note]) -> int | None:
+    """An attribute of AppSequence that is an unsigned 32-bit number, or ``None``; noted."""
+    sent = block.get(name)
+    text = (sent or "").strip()
+    if text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= _MOST:
+        return int(text)
+    told = "required attribute is missing"
+    if sent is not None:
+        told = f"{text[:TOLD_LIMIT]!r} is not an unsigned 32-bit number"
+    note_at(notes, f"{_path(block.tag)}/@{name}", told)
+    return None
+
+
+_READERS = {
+    "sent_action": _as_sent,
+    "reply_to": _address,
+    "from_": _address,
+    "app_sequence": _app_sequence,
+}
 
 
 def _note_id_form(value: str | None, name: str, notes: list[Note]) -> None:
     if value and not value.startswith("urn:uuid:") and fold_id(value) != value:
-        notes.append(Note(f"Envelope/Header/{name}", f"{value!r} read as {fold_id(value)!r}"))
+        note_at(notes, f"Envelope/Header/{name}", f"{value!r} read as {fold_id(value)!r}")
 
 
 def _folded_action(sent: str, notes: list[Note]) -> str:
     if not sent.strip():
-        notes.append(Note("Envelope/Header/Action", "required header is missing"))
+        note_at(notes, "Envelope/Header/Action", "required header is missing")
         return ""
     if len(sent) > URI_LIMIT:
-        notes.append(Note("Envelope/Header/Action", f"{len(sent)} characters; not looked up"))
+        note_at(notes, "Envelope/Header/Action", f"{len(sent)} characters; not looked up")
         return sent.strip()
     action = fold_action(sent)
     if action != sent:
-        notes.append(Note("Envelope/Header/Action", f"{sent!r} read as {action!r}"))
+        note_at(notes, "Envelope/Header/Action", f"{sent!r} read as {action!r}")
     return action

@@ -19,8 +19,59 @@ DSD = "http://schemas.microsoft.com/windows/2008/12/wdp/distributedscan/device"
 DSP = "http://schemas.microsoft.com/windows/2008/12/wdp/distributedscan/processing"
 DSC = "http://schemas.microsoft.com/windows/2008/12/wdp/distributedscan/configuration"
 DSP_2008_02 = "http://schemas.microsoft.com/windows/2008/02/wdp/repository/processing"
+PSP = "http://schemas.microsoft.com/windows/2008/02/imaging/postscan/psp"
+EMLF = "http://schemas.microsoft.com/windows/2007/10/imaging/postscan/filter/email"
+FSF = "http://schemas.microsoft.com/windows/2007/10/imaging/postscan/filter/fileshare"
+SPF = "http://schemas.microsoft.com/windows/2007/10/imaging/postscan/filter/sharepoint"
+SPX = "http://schemas.microsoft.com/windows/2010/09/imaging/postscan/scanprocess/extensions"
+WPRT = "http://schemas.microsoft.com/windows/2006/08/wdp/print"
+WSD = "http://schemas.xmlsoap.org/ws/2005/04/discovery"
+WSD_2009 = "http://docs.oasis-open.org/ws-dd/ns/discovery/2009/01"
+WSDP = "http://schemas.xmlsoap.org/ws/2006/02/devprof"
+WSDP_2005 = "http://schemas.xmlsoap.org/ws/2005/05/devprof"
+WSDP_2009 = "http://docs.oasis-open.org/ws-dd/ns/dpws/2009/01"
+WSE = "http://schemas.xmlsoap.org/ws/2004/08/eventing"
+WSX = "http://schemas.xmlsoap.org/ws/2004/09/mex"
+WXF = "http://schemas.xmlsoap.org/ws/2004/09/transfer"
+PNPX = "http://schemas.microsoft.com/windows/pnpx/2005/10"
+DF = "http://schemas.microsoft.com/windows/2008/09/devicefoundation"
+PUB = "http://schemas.microsoft.com/windows/pub/2005/07"
 XOP = "http://www.w3.org/2004/08/xop/include"
+XOP_2003 = "http://www.w3.org/2003/12/xop/include"
 XML = "http://www.w3.org/XML/1998/namespace"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
+_WINDOWS_EXTRAS = {PNPX: "pnpx", DF: "df", PUB: "pub", SPX: "spx"}
+
+PREFIXES = {
+    SOAP12: "soap",
+    WSA: "wsa",
+    WSD: "wsd",
+    WSDP: "wsdp",
+    WSE: "wse",
+    WSX: "wsx",
+    WXF: "wxf",
+    WSCN: "wscn",
+    WPRT: "wprt",
+    DSD: "dsd",
+    DSP: "dsp",
+    DSC: "dsc",
+    PSP: "psp",
+    EMLF: "emlf",
+    FSF: "fsf",
+    SPF: "spf",
+    XOP: "xop",
+} | _WINDOWS_EXTRAS
+"""The usual prefix of each namespace: what we write, and how names in texts are told."""
+
+NAMESPACES = {prefix: uri for uri, prefix in PREFIXES.items()}
+"""The namespace of each usual prefix."""
+
+SPECIFIED = frozenset(PREFIXES.keys() - _WINDOWS_EXTRAS.keys())
+"""Namespaces of which every name is declared here or wrong; all others are vendors'."""
+
+INSTANCE = frozenset({XML, XSI, SOAP12, SOAP11})
+"""Namespaces of attributes that any element may have (``xml:lang``, ``xsi:nil``)."""
 
 ANONYMOUS = f"{WSA}/role/anonymous"
 FAULT_ACTION = f"{WSA}/fault"
@@ -28,8 +79,15 @@ FAULT_ACTION = f"{WSA}/fault"
 SOAP_VERSIONS = {SOAP12: "1.2", SOAP11: "1.1"}
 WSA_VERSIONS = {WSA: "2004/08", WSA_2003: "2003/03", WSA_2005: "2005/08"}
 
-_OTHER_YEARS = {WSCN_2006_01: WSCN, DSP_2008_02: DSP}
-"""Draft namespaces that devices and clients still send, and what they became."""
+_OTHER_YEARS = {
+    WSCN_2006_01: WSCN,
+    DSP_2008_02: DSP,
+    WSD_2009: WSD,
+    WSDP_2005: WSDP,
+    WSDP_2009: WSDP,
+    XOP_2003: XOP,
+}
+"""Drafts and successors of namespaces, and the one that WSD scanning is specified with."""
 
 _FAULT_ACTIONS = frozenset(
     {
@@ -43,6 +101,9 @@ _FAULT_ACTIONS = frozenset(
         "http://schemas.xmlsoap.org/ws/2005/04/discovery/fault",
     }
 )
+
+URI_LIMIT = 2048
+"""Characters of a URI that is folded and looked up: DPWS allows one 2,048 octets."""
 
 _WHITE_SPACE = re.compile(r"\s+")
 _UUID = re.compile(

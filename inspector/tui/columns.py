@@ -6,8 +6,9 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from inspector.events.event import Phase
+from inspector.events.words import size
 from inspector.tui.rows import WORDS, Row
-from inspector.tui.units import clock, duration, place, size
+from inspector.tui.units import clock, duration, place
 
 
 class Column(NamedTuple):
@@ -45,7 +46,7 @@ COLUMNS = (
     Column("source", "From", 16, lambda row: row.source.rpartition(":")[0], from_width=126),
     Column("destination", "To", 20, lambda row: place(row.destination), from_width=112),
     Column("service", "Service", 9, lambda row: row.service),
-    Column("operation", "Operation", 17, lambda row: row.operation),
+    Column("operation", "Operation", 18, lambda row: row.operation),
     Column(RESULT, "Result", 0, _result),
     Column("size", "Size", 7, lambda row: size(row.length), from_width=90, to_right=True),
     Column("took", "Took", 9, _took, from_width=60, to_right=True),

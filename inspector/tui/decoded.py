@@ -4,43 +4,42 @@ Rule 1: names are the specification's element names, so that they can be searche
 Rule 2: pure and total; every text is cleaned, and a node a device repeats for ever is cut.
 """
 
+import textwrap
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from inspector.errors import Note
 from inspector.events.clean import clean
-from inspector.events.event import Event, Kind
+from inspector.events.event import Event, Kind, Phase
 from inspector.events.text import MARKS
+from inspector.events.words import counted, size
+from inspector.soap.envelope import AppSequence
 from inspector.soap.fault import Fault
-from inspector.soap.namespaces import local_name
-from inspector.soap.schema import Many, is_element, slots_of
+from inspector.soap.schema import is_element
+from inspector.tui.decoded_values import (
+    ITEMS_LIMIT,
+    Node,
+    element_node,
+    extension_nodes,
+    leaf,
+    text_of,
+)
 from inspector.tui.rows import NOTED
 from inspector.tui.snapshot import Part, Snapshot
-from inspector.tui.units import count, duration, moment, place, size
+from inspector.tui.units import duration, moment, place
 from inspector.wire.observation import Attachment
 
-ITEMS_LIMIT = 200
-"""Items of one repeated element that are shown; the XML has them all."""
-
-VALUE_LIMIT = 500
-"""Characters of one value that are shown."""
+MEANING_WIDTH = 64
+"""Characters of a line of a fault's meaning: it fits beside the guides of 80 columns."""
 
 _ADDRESSING = {
-    "Action": "action",
-    "MessageID": "message_id",
-    "RelatesTo": "relates_to",
-    "To": "to",
+    "wsa:Action": "action",
+    "wsa:MessageID": "message_id",
+    "wsa:RelatesTo": "relates_to",
+    "wsa:To": "to",
+    "wsa:ReplyTo": "reply_to",
+    "wse:Identifier": "subscription",
 }
-
-
-class Node(NamedTuple):
-    """One line of the tree. ``kind`` says how it is drawn, ``open`` whether its children show."""
-
-    name: str
-    value: str = ""
-    kind: str = "name"
-    children: tuple["Node", ...] = ()
-    open: bool = True
 
 
 def tree(snapshot: Snapshot) -> tuple[Node, ...]:
@@ -76,10 +75,10 @@ def _headline(event: Event) -> str:
 def _notes(notes: tuple[Note, ...]) -> Iterator[Node]:
     if notes:
         yield Node(
-            f"{NOTED} {count(len(notes), 'note')}",
+            f"{NOTED} {counted(len(notes), 'note')}",
             kind="note",
             children=tuple(
-                Node(_value(note.text), _value(note.path), "note") for note in notes[:ITEMS_LIMIT]
+                Node(text_of(note.text), text_of(note.path), "note") for note in notes[:ITEMS_LIMIT]
             ),
         )
 
@@ -91,9 +90,23 @@ def _fault(fault: Fault) -> Node:
         "Namespace": fault.subcode_namespace,
         "Reason": fault.reason,
         "Detail": fault.detail,
+        "Node": fault.node,
+        "Role": fault.role,
     }
-    children = tuple(Node(name, _value(text)) for name, text in texts.items() if text)
+    children = (*_meaning(fault.meaning), *_facts(texts))
     return Node("Fault", clean(fault.subcode or fault.code), "fault", children)
+
+
+def _meaning(text: str) -> Iterator[Node]:
+    """What a fault means, folded: it is to be read, not to be scrolled."""
+    first, *others = textwrap.wrap(text_of(text), MEANING_WIDTH) or [""]
+    if first:
+        yield Node("Meaning", first, children=tuple(Node(line, kind="value") for line in others))
+
+
+def _facts(texts: dict[str, str]) -> tuple[Node, ...]:
+    """A line for each text that is there."""
+    return tuple(Node(name, text_of(text)) for name, text in texts.items() if text)
 
 
 def _message(event: Event) -> Iterator[Node]:
@@ -101,33 +114,11 @@ def _message(event: Event) -> Iterator[Node]:
     if message is None:
         return
     if is_element(type(message)):
-        name = type(message).__name__
-        children = tuple(_fields(message))
-        yield Node(name, "" if children else "empty", "element", children)
+        node = element_node(type(message).__name__, message)
     else:
-        yield _plain("message", message)
-
-
-def _fields(message: Any) -> Iterator[Node]:
-    """The fields of a declared element that were sent, in declared order."""
-    for slot in slots_of(type(message)):
-        value = getattr(message, slot.name)
-        name = local_name(slot.tag)
-        if slot.form is not Many:
-            if value is not None:
-                yield _field(name, value)
-            continue
-        for number, item in enumerate(value[:ITEMS_LIMIT], 1):
-            yield _field(f"{name}[{number}]" if len(value) > 1 else name, item)
-        if len(value) > ITEMS_LIMIT:
-            yield Node(f"{len(value) - ITEMS_LIMIT:,} more {name}", "see XML", "muted")
-
-
-def _field(name: str, value: Any) -> Node:
-    if not is_element(type(value)):
-        return Node(name, _value(value))
-    children = tuple(_fields(value))
-    return Node(name, "" if children else "empty", "element", children)
+        node = _plain("message", message)
+    recovered = event.phase is Phase.UNDECODED
+    yield node._replace(marks="recovered from a broken document") if recovered else node
 
 
 def _plain(name: str, value: Any) -> Node:
@@ -138,26 +129,56 @@ def _plain(name: str, value: Any) -> Node:
         case list() | tuple():
             items = [(f"[{number}]", item) for number, item in enumerate(value, 1)]
         case _:
-            return Node(clean(name), _value(value))
+            return leaf(clean(name), value)
     children = tuple(_plain(key, item) for key, item in items[:ITEMS_LIMIT])
     return Node(clean(name), "" if children else "empty", "element", children)
 
 
 def _attachment(attachment: Attachment) -> Node:
+    """What came beside the message; its format and size are told by its bytes."""
+    inside = attachment.offset == 0  # no part of a body begins there
+    where = "inside the XML" if inside else f"at byte {attachment.offset:,}"
     facts = {
         "ContentID": attachment.content_id,
         "ContentType": attachment.content_type,
-        "Length": f"{count(attachment.length, 'byte')} at byte {attachment.offset:,}",
+        "Format": attachment.format,
+        "Pixels": _pair(attachment.width_px, attachment.height_px),
+        "Resolution": _resolution(attachment),
+        "Pages": "" if attachment.pages is None else str(attachment.pages),
+        "Length": f"{counted(attachment.length, 'byte')} {where}",
+        "TransferEncoding": attachment.transfer_encoding,
+        "Truncated": "its bytes end before its format does" if attachment.truncated else "",
         "SHA256": attachment.sha256,
     }
-    children = tuple(Node(name, _value(text)) for name, text in facts.items() if text)
-    headline = f"{attachment.content_type or 'unknown type'} · {size(attachment.length)}"
-    return Node("Attachment", clean(headline), "element", children, open=False)
+    headline = [
+        attachment.content_type or attachment.format or "unknown type",
+        f"{facts['Pixels']} px" if facts["Pixels"] else "",
+        facts["Resolution"],
+        size(attachment.length),
+    ]
+    told = clean(" · ".join(filter(None, headline)))
+    marks = "truncated" if attachment.truncated else ""
+    return Node("Attachment", told, "element", _facts(facts), open=False, marks=marks)
+
+
+def _pair(across: float | None, along: float | None) -> str:
+    """Two numbers of a picture: ``1700 × 2338``; a question mark for one that is not told."""
+    if across is None and along is None:
+        return ""
+    return " × ".join("?" if number is None else f"{number:.10g}" for number in (across, along))
+
+
+def _resolution(attachment: Attachment) -> str:
+    x_dpi, y_dpi = attachment.x_dpi, attachment.y_dpi
+    told = f"{x_dpi:.10g}" if x_dpi is not None and x_dpi == y_dpi else _pair(x_dpi, y_dpi)
+    return f"{told} dpi" if told else ""
 
 
 def _transport(event: Event) -> Node:
-    """When, from where to where, and the addressing headers."""
+    """When, from where to where, and the headers."""
     http = event.http
+    headers = {name: getattr(event, field) for name, field in _ADDRESSING.items()}
+    headers["wsd:AppSequence"] = _app_sequence(event.app_sequence)
     facts = {
         "Time": moment(event.time_us),
         "From": place(event.source),
@@ -168,15 +189,18 @@ def _transport(event: Event) -> Node:
         "Origin": str(event.origin),
         "Event": str(event.seq),
     }
-    headers = {f"wsa:{name}": getattr(event, field) for name, field in _ADDRESSING.items()}
-    children = tuple(Node(name, _value(text)) for name, text in (headers | facts).items() if text)
+    children = (*_facts(headers), *extension_nodes(event.headers), *_facts(facts))
     title = "Headers" if event.kind is not Kind.CUT else "Connection"
-    ends = _value(f"{place(event.source)} → {place(event.destination)}")
+    ends = text_of(f"{place(event.source)} → {place(event.destination)}")
     return Node(title, ends, "muted", children, open=False)
 
 
-def _value(value: Any) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    if len(text) > VALUE_LIMIT:
-        text = f"{text[:VALUE_LIMIT]}… ({len(text):,} characters)"
-    return clean(text)
+def _app_sequence(told: AppSequence | None) -> str:
+    if told is None:
+        return ""
+    numbers = {
+        "InstanceId": told.instance_id,
+        "SequenceId": told.sequence_id or None,
+        "MessageNumber": told.message_number,
+    }
+    return " · ".join(f"{name} {value}" for name, value in numbers.items() if value is not None)

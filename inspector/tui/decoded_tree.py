@@ -12,7 +12,7 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from inspector.events.event import Phase
-from inspector.tui.decoded import Node
+from inspector.tui.decoded_values import Node
 
 KINDS = (*(str(phase) for phase in Phase), "name", "element", "note", "muted", "value")
 
@@ -71,21 +71,20 @@ class DecodedTree(Tree[Node]):
             self._add(branch, node.children, here, toggled)
 
     def render_label(self, node: TreeNode[Node], base_style: Style, style: Style) -> Text:
-        """Name and value, with the sign that tells an open branch from a closed one."""
+        """Name, value and marks, with the sign that tells an open branch from a closed one."""
         data = node.data
         if data is None:
             return Text("")
         at_cursor = node is self.cursor_node and self.has_focus
-        name_style = style if at_cursor else style + self._style(data.kind)
-        value_style = (
-            style
-            if at_cursor
-            else style + self._style("muted" if data.kind == "muted" else "value")
-        )
+        value_kind = "muted" if data.kind == "muted" else "value"
         sign = ("▼ " if node.is_expanded else "▶ ") if node.allow_expand else ""
-        label = Text.assemble((sign + data.name, name_style), no_wrap=True)
-        if data.value:
-            label.append("  " + data.value, value_style)
+        label = Text(no_wrap=True)
+        for text, kind in (
+            (sign + data.name, data.kind),
+            (f"  {data.value}" if data.value else "", value_kind),
+            (f"  {data.marks}" if data.marks else "", "muted"),
+        ):
+            label.append(text, style if at_cursor else style + self._style(kind))
         return label
 
     def _style(self, kind: str) -> Style:

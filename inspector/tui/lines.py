@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from inspector.events.clean import clean
 from inspector.events.text import MARKS
+from inspector.events.words import counted, size
 from inspector.soap import xml
 from inspector.tui.rows import NOTED
 from inspector.tui.snapshot import Part, Snapshot
-from inspector.tui.units import clock, count, place, size
+from inspector.tui.units import clock, place
 from inspector.wire.http1_write import head_bytes
 from inspector.wire.observation import Cut, Datagram, Request, Response
 
@@ -120,7 +121,7 @@ def _raw(part: Part, as_hex: bool) -> Iterator[Source]:
         case Request() | Response():
             yield from _head(seen)
         case Datagram():
-            yield Source(f"UDP datagram, {count(seen.body.length, 'byte')}", _MUTED)
+            yield Source(f"UDP datagram, {counted(seen.body.length, 'byte')}", _MUTED)
         case Cut():
             yield Source(f"cut: {clean(seen.reason)}", _NOTE)
     body = seen.body.head[:SHOWN_BYTES]

@@ -18,8 +18,8 @@ from textual.widgets import Button, Checkbox, Input, Label, Static, TextArea
 from inspector.errors import InspectorError
 from inspector.events.clean import clean
 from inspector.events.event import Event
+from inspector.events.words import counted
 from inspector.tui.ports import ReplayDraft, Replayer
-from inspector.tui.units import count
 
 EDIT_LIMIT = 256 * 1024
 """Bytes of an envelope that may be edited; eight times the largest that DPWS allows."""
@@ -94,7 +94,7 @@ class ReplayDialog(ModalScreen[list[Event] | None]):
         return self._draft.body if text == self._loaded else text.encode()
 
     def _envelope_label(self) -> str:
-        told = count(len(self._draft.body), "byte")
+        told = counted(len(self._draft.body), "byte")
         return told if self._text is not None else f"{told}, sent as recorded (not editable)"
 
     @property
@@ -126,7 +126,7 @@ class ReplayDialog(ModalScreen[list[Event] | None]):
     @on(TextArea.Changed)
     def _tell_edited(self) -> None:
         edited = self.body is not self._draft.body
-        told = f"edited, {count(len(self.body), 'byte')}" if edited else self._envelope_label()
+        told = f"edited, {counted(len(self.body), 'byte')}" if edited else self._envelope_label()
         self.query_one("#envelope-label", Label).update(Content(f"Envelope, {told}"))
         self._ask(self._changes_state())
 

@@ -30,6 +30,8 @@ WORDS = {
 _WORSE = (Phase.FAULT, Phase.UNDECODED)
 """States that win over whatever else was seen in the exchange, the worst first."""
 
+_ASKING = (Phase.REQUEST, Phase.NOTIFICATION)
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One exchange: a request and what came back, or a message that has no other half.
@@ -81,7 +83,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def row_of(event: Event) -> Row:
     """The row that begins with ``event``."""
     told = _told(event)
-    is_request = event.kind is Kind.REQUEST
     return Row(
         seq=event.seq,
         exchange=event.exchange,
@@ -91,8 +92,8 @@ def row_of(event: Event) -> Row:
         destination=_short(event.destination),
         service=_short(event.service),
         operation=_short(event.operation or unnamed(event)),
-        state=event.phase,
-        asked=told if is_request and event.phase is Phase.REQUEST else "",
+        state=_state(event),
+        asked=told if event.phase in _ASKING and event.kind is Kind.REQUEST else "",
         result=told,
         length=event.raw.length,
         notes=len(event.notes),
@@ -103,18 +104,25 @@ def row_of(event: Event) -> Row:
 def answered(row: Row, event: Event) -> Row:
     """The row once ``event`` of the same exchange has been seen as well."""
     seen = {row.state, event.phase}
-    told = " · ".join(filter(None, (_told(event), row.asked)))
+    notified = row.state is Phase.NOTIFICATION and event.phase is Phase.RESPONSE
+    told = row.asked if notified else " · ".join(filter(None, (_told(event), row.asked)))
     return msgspec.structs.replace(
         row,
         answers=(*row.answers, event.seq),
         elapsed_us=row.elapsed_us if event.elapsed_us is None else event.elapsed_us,
         service=row.service or _short(event.service),
         operation=row.operation if row.service else _short(event.operation) or row.operation,
-        state=next((worst for worst in _WORSE if worst in seen), event.phase),
+        state=next((it for it in _WORSE if it in seen), row.state if notified else event.phase),
         result=_short(told) or row.result,
         length=row.length + event.raw.length,
         notes=row.notes + len(event.notes),
     )
+
+
+def _state(event: Event) -> Phase:
+    """The event's phase; a datagram waits for nothing, because nobody has to answer it."""
+    asks = event.kind is Kind.DATAGRAM and event.phase is Phase.REQUEST
+    return Phase.ONEWAY if asks else event.phase
 
 
 def _told(event: Event) -> str:

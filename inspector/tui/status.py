@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from inspector.events.clean import clean
+from inspector.events.words import counted
 from inspector.tui.listing import Listing
 from inspector.tui.ports import EngineStatus
-from inspector.tui.units import count
 
 ENGINE_ENDED = "The proxy has ended; nothing is recorded any more."
 
@@ -57,9 +57,9 @@ def header_text(watched: Watched) -> tuple[str, str]:
 def counts_text(listing: Listing) -> str:
     """``12 of 340 exchanges · 2 faults · 3 with notes``."""
     total, shown = len(listing.rows), len(listing.shown)
-    first = count(total, "exchange")
+    first = counted(total, "exchange")
     facts = [first if listing.filter.empty else f"{shown:,} of {first}"]
-    facts += [count(listing.faults, "fault")] if listing.faults else []
+    facts += [counted(listing.faults, "fault")] if listing.faults else []
     facts += [f"{listing.noted:,} with notes"] if listing.noted else []
     return " · ".join(facts)
 

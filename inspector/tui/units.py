@@ -1,8 +1,57 @@
-"""Times, sizes and durations as people read them."""
+"""Times, durations and lengths as people read them."""
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 from inspector.events.jsonl import rfc3339
+from inspector.events.words import three_digits
 
-_SIZES = ("KB", "MB", "GB", "TB")
+_MM_OF_MIL = 0.0254
+
+
+def length(mil: int) -> str:
+    """Thousandths of an inch, and what people measure: ``8500 (8.5 in, 215.9 mm)``."""
+    inches = f"{mil / 1000:.3f}".rstrip("0").rstrip(".")
+    return f"{mil} ({inches} in, {mil * _MM_OF_MIL:.1f} mm)" if mil else "0"
+
+
+class Unit(NamedTuple):
+    """A unit of numbers in messages: its name, what follows a number, how a number is told."""
+
+    name: str
+    suffix: str = ""
+    number: Callable[[int], str] = str
+
+    def told(self, *numbers: int) -> str:
+        """Numbers of this unit on one line: ``100 · 200 · 300 dpi``."""
+        return " · ".join(map(self.number, numbers)) + self.suffix
+
+
+PLAIN = Unit("")
+MIL = Unit("1/1000 inch", number=length)
+DPI = Unit("dpi", " dpi")
+PERCENT = Unit("percent", " %")
+DEGREES = Unit("degrees", "°")
+
+UNITS = {
+    "InputMediaSize": MIL,
+    "ScanRegion": MIL,
+    "Dimensions": MIL,
+    "Resolution": DPI,
+    "ResolutionPair": DPI,
+    "Widths": DPI,
+    "Heights": DPI,
+    "Scaling": PERCENT,
+    "PercentRange": PERCENT,
+    "Rotation": DEGREES,
+    "RotationValue": DEGREES,
+}
+"""Units by an element's name or by the declared class around it, whose numbers are all alike."""
+
+
+def unit_of(name: str, around: str) -> Unit:
+    """The unit of numbers in the element ``name`` of the class ``around``."""
+    return UNITS.get(name) or UNITS.get(around, PLAIN)
 
 
 def clock(time_us: int) -> str:
@@ -25,32 +74,8 @@ def duration(elapsed_us: int) -> str:
     if elapsed_us < 1_000:
         return f"{elapsed_us} µs"
     if elapsed_us < 1_000_000:
-        return f"{_three_digits(elapsed_us / 1_000)} ms"
+        return f"{three_digits(elapsed_us / 1_000)} ms"
     if elapsed_us < 60_000_000:
-        return f"{_three_digits(elapsed_us / 1_000_000)} s"
+        return f"{three_digits(elapsed_us / 1_000_000)} s"
     minutes, seconds = divmod(elapsed_us // 1_000_000, 60)
     return f"{minutes} min {seconds} s"
-
-
-def size(length: int) -> str:
-    """A number of bytes in the unit that fits, 1 KB being 1,024 bytes: ``542 B``, ``1.2 MB``."""
-    if length < 1024:
-        return f"{length} B"
-    amount = float(length)
-    for unit in _SIZES:
-        amount /= 1024
-        if amount < 1024 or unit == _SIZES[-1]:
-            break
-    return f"{_three_digits(amount)} {unit}"
-
-
-def count(number: int, name: str) -> str:
-    """A number and its noun: ``1 fault``, ``12,345 exchanges``."""
-    return f"{number:,} {name}{'' if number == 1 else 's'}"
-
-
-def _three_digits(amount: float) -> str:
-    """As many decimals as leave three digits, and no zeros for show."""
-    decimals = 2 if amount < 10 else 1 if amount < 100 else 0
-    text = f"{amount:.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -51,8 +51,14 @@ class Address(NamedTuple):
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """One non-root part of a multipart/related body (an image).
 
-    ``offset`` counts bytes from the start of the HTTP body, ``length`` its bytes;
-    ``magic`` is its first 16 bytes.
+    ``offset`` counts bytes from the start of the HTTP body, ``length`` and ``sha256`` are of its
+    bytes there, so that it can be cut out. ``transfer_encoding`` names what has to be undone
+    then (``base64``); it is empty for the usual bytes as they are.
+
+    ``magic``, its first 16 bytes, and the rest are told of the decoded bytes, never of the media
+    type: ``format`` (``jpeg``, ``jpeg2000``, ``png``, ``tiff``, ``bmp``, ``dib``, ``jbig2``,
+    ``pdf``, ``xps``, ``oxps``, ``zip``; empty if unknown), size and resolution of the first page,
+    ``pages``; None where the bytes do not say. ``truncated``: they end before their format does.
     """
 
     content_id: str
@@ -61,6 +67,14 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     length: int
     sha256: str
     magic: bytes = b""
+    transfer_encoding: str = ""
+    format: str = ""
+    width_px: int | None = None
+    height_px: int | None = None
+    x_dpi: int | float | None = None
+    y_dpi: int | float | None = None
+    pages: int | None = None
+    truncated: bool = False
 
 
 class Multipart(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,107 +1,108 @@
-"""Decoding a GetActiveJobsResponse, against a bare lxml parse of the same bytes."""
+"""Decoding the typical message of each service, against a bare lxml parse of the same bytes."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import NamedTuple
 
 from lxml import etree
 
 from inspector import protocols
 from inspector.errors import Note
 from inspector.events.decode import Decoder
-from inspector.protocols.scan import (
-    GetActiveJobsRequest,
-    GetActiveJobsResponse,
-    JobStateReasons,
-    JobSummary,
-    JobSummaryList,
-)
-from inspector.soap.build import envelope
+from inspector.events.event import Event, Phase
+from inspector.formats import pcapng
+from inspector.protocols import Side
 from inspector.soap.envelope import parse_envelope
-from inspector.soap.namespaces import WSCN
-from inspector.soap.schema import read
-from inspector.wire.observation import Address, Body, Response
+from inspector.soap.reader import read
+from inspector.wire import multipart
+from inspector.wire.observation import Datagram, Observation, Request
 from tests.bench.table import Result
 
-ROUNDS, LOOPS = 9, 2000
+ROUNDS, LOOPS = 9, 1000
 TARGET = 3.0
 
-_NAMESPACES = {
-    "wscn": WSCN,
-    "wsd": "http://schemas.xmlsoap.org/ws/2005/04/discovery",
-    "wsdp": "http://schemas.xmlsoap.org/ws/2006/02/devprof",
-    "wse": "http://schemas.xmlsoap.org/ws/2004/08/eventing",
-    "wsx": "http://schemas.xmlsoap.org/ws/2004/09/mex",
-    "xop": "http://www.w3.org/2004/08/xop/include",
-}
+CAPTURES = Path(__file__).resolve().parents[2] / "captures"
+
+TYPICAL = (
+    ("discovery", "Probe", Phase.RESPONSE),
+    ("transfer", "Get", Phase.RESPONSE),
+    ("eventing", "Subscribe", Phase.REQUEST),
+    ("scan", "GetActiveJobs", Phase.RESPONSE),
+    ("scan", "GetScannerElements", Phase.RESPONSE),
+    ("scan", "CreateScanJob", Phase.REQUEST),
+    ("scan", "JobStatusEvent", Phase.NOTIFICATION),
+    ("dsd", "GetActiveJobs", Phase.RESPONSE),
+    ("dsp", "CreatePostScanJob", Phase.REQUEST),
+    ("dsc", "GetPostScanJobElements", Phase.RESPONSE),
+)
+"""Service, operation and phase of the messages that matter most in each service."""
 
 
-def message(jobs: int) -> bytes:
-    """An answer as devices send it: one line, the usual namespace declarations."""
-    summaries = tuple(
-        JobSummary(
-            job_id=40 + number,
-            job_name="Validating scan ticket for current WIA item properties",
-            job_originating_user_name=r"WIA session run for EXAMPLE\alice on PC-0107",
-            job_state="Processing",
-            job_state_reasons=JobStateReasons(job_state_reason=("JobScanning",)),
-            scans_completed=number,
-        )
-        for number in range(1, jobs + 1)
-    )
-    return envelope(
-        GetActiveJobsResponse(active_jobs=JobSummaryList(job_summary=summaries)),
-        action=f"{WSCN}/GetActiveJobsResponse",
-        message_id="urn:uuid:405e3830-e8ee-4f31-95d9-fbc06692d503",
-        relates_to="urn:uuid:405e3830-e8ee-4f31-95d9-fbc06692d502",
-        prefixes=_NAMESPACES,
-    )
+class Example(NamedTuple):
+    """A message of the captures, as it was seen."""
+
+    event: Event
+    observed: Observation
+    envelope: bytes
 
 
-def question() -> bytes:
-    """The request that ``message`` answers."""
-    return envelope(
-        GetActiveJobsRequest(),
-        action=f"{WSCN}/GetActiveJobs",
-        message_id="urn:uuid:405e3830-e8ee-4f31-95d9-fbc06692d502",
-        to="http://192.0.2.10/wsd/scan",
-        prefixes=_NAMESPACES,
-    )
+def examples() -> dict[tuple[str, str, Phase], Example]:
+    """The largest message of each kind in the captures that was read without a note."""
+    found: dict[tuple[str, str, Phase], Example] = {}
+    for path in sorted(CAPTURES.glob("*.pcapng")):
+        decoder = Decoder()
+        with path.open("rb") as stream:
+            for seen in pcapng.read(stream):
+                for event in decoder.feed(seen.observation):
+                    key = event.service, event.operation, event.phase
+                    root = multipart.root_of(seen.observation)
+                    known = found.get(key)
+                    larger = known is None or len(root) > len(known.envelope)
+                    if larger and event.message is not None and not event.notes:
+                        found[key] = Example(event, seen.observation, root)
+    return found
 
 
-def to_message(data: bytes) -> object:
+def to_message(data: bytes, observed: Observation) -> object:
     """Bytes to typed message, the way the decoder goes."""
     notes: list[Note] = []
     seen = parse_envelope(data, notes)
-    match = protocols.find_by_body(seen.body_tag)
+    match = protocols.find_by_body(seen.body_tag) or protocols.find_by_action(seen.action)
     assert match is not None
+    if not isinstance(observed, Datagram):
+        side = Side.REQUEST if isinstance(observed, Request) else Side.RESPONSE
+        match = match._replace(side=side)
+    assert match.message_class is not None
     assert seen.body is not None
     return read(match.message_class, seen.body, notes)
 
 
 def measure() -> Iterator[Result]:
-    """The message alone, then the whole way to an event."""
-    data = message(2)
+    """Each service's typical message, then one of them the whole way to an event."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    observed = Response(
-        exchange="bench",
-        time_us=0,
-        end_us=0,
-        source=Address("192.0.2.10", 80),
-        destination=Address("192.0.2.20", 49152),
-        status=200,
-        headers=(("Content-Type", "application/soap+xml"),),
-        body=Body.of(data),
-    )
+    known = examples()
+    for key in TYPICAL:
+        data, observed = known[key].envelope, known[key].observed
+        bare, typed = _alternately(
+            partial(etree.fromstring, data, parser), partial(to_message, data, observed)
+        )
+        yield _result(f"{_name(known[key])} to typed message", typed, bare)
+    example = known["scan", "GetActiveJobs", Phase.RESPONSE]
     decoder = Decoder()
-    bare, typed, event = _alternately(
-        lambda: etree.fromstring(data, parser),
-        lambda: to_message(data),
-        lambda: decoder.feed(observed),
+    bare, event = _alternately(
+        partial(etree.fromstring, example.envelope, parser),
+        partial(decoder.feed, example.observed),
     )
-    size = f"{len(data) / 1000:.1f} KB GetActiveJobsResponse"
-    yield _result(f"{size} to typed message", typed, bare)
-    yield _result(f"{size} to event", event, bare)
+    yield _result(f"{_name(example)} to event", event, bare)
+
+
+def _name(example: Example) -> str:
+    event = example.event
+    size = f"{len(example.envelope) / 1000:.1f} KB"
+    return f"{event.service} {type(event.message).__name__} ({size})"
 
 
 def _alternately(*calls: Callable[[], object]) -> list[float]:
@@ -120,7 +121,7 @@ def _result(what: str, ours: float, bare: float) -> Result:
     ratio = ours / bare
     return Result(
         what,
-        f"{ours:.1f} µs",
+        f"{ours:.1f} µs ({1e6 / ours:,.0f} /s)",
         f"bare lxml parse {bare:.1f} µs",
         f"{ratio:.2f} times",
         f"at most {TARGET:.0f} times",

@@ -14,7 +14,7 @@ from inspector.session.store import create
 from inspector.tui.app import InspectorApp
 from inspector.tui.exchange_list import ExchangeList
 from inspector.wire.observation import Address, Body, Request
-from tests.bench.decoding import message
+from tests.bench.messages import message
 from tests.bench.table import Result
 
 ROWS, BATCH = 100_000, 500

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.bench.decoding import message
+from tests.bench.messages import message
 
 LARGE_BYTES = 200 * 1024 * 1024
 _PIECE = b"\xa5" * 65536

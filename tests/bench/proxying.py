@@ -8,7 +8,7 @@ from statistics import median
 
 from inspector.proxy.engine import Config, Route
 from inspector.proxy.launch import EngineProcess
-from tests.bench.decoding import question
+from tests.bench.messages import question
 from tests.bench.peers import device, free_port, mitmdump
 from tests.bench.table import Result
 

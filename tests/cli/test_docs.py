@@ -1,9 +1,11 @@
-"""README tells every command and every option."""
+"""README tells every command and every option, and the table of operations is up to date."""
 
 import re
 
 import pytest
 
+from inspector.protocols import PROTOCOLS
+from tests import make_docs
 from tests.cli.programs import ROOT
 from tests.cli.surface import commands, program_options
 
@@ -24,3 +26,18 @@ def test_every_option_is_in_the_readme(option: str) -> None:
 def test_the_readme_names_no_command_that_is_gone() -> None:
     named = set(re.findall(r"wsd-inspector ([a-z]+)", README))
     assert named - {*commands()} == set()
+
+
+def test_the_table_of_operations_is_what_the_declarations_say() -> None:
+    written = make_docs.OPERATIONS.read_text(encoding="utf-8")
+    assert written == make_docs.text(), "write it anew with: make docs"
+
+
+def test_the_table_of_operations_has_every_operation_and_is_linked() -> None:
+    written = make_docs.OPERATIONS.read_text(encoding="utf-8")
+    for protocol in PROTOCOLS:
+        section = written.partition(f"\n## {protocol.name}\n")[2].partition("\n## ")[0]
+        assert protocol.namespace in section
+        named = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+        assert named == [operation.name for operation in protocol.operations]
+    assert f"]({make_docs.OPERATIONS.relative_to(ROOT).as_posix()})" in README

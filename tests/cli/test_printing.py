@@ -1,12 +1,17 @@
 """Events as lines for people."""
 
+import io
+
 import pytest
+from rich.console import Console
+from rich.text import Text
 
 from inspector.cli.app import Form
-from inspector.cli.printing import Printer, text_of
+from inspector.cli.printing import LEAST_ROOM, Printer, print_rows, text_of, widths_of
 from inspector.errors import Note
 from inspector.events.event import Phase
 from inspector.events.jsonl import from_line
+from inspector.soap.fault import Fault
 from inspector.wire.observation import Origin
 from tests.builders import event
 
@@ -36,6 +41,12 @@ def test_notes_follow_on_lines_of_their_own() -> None:
     assert undecoded.endswith("two\n      note: Body: one")
 
 
+def test_the_meaning_of_a_fault_follows_on_a_line_of_its_own() -> None:
+    fault = Fault(code="Sender", subcode="InvalidArgs", meaning="The scanner could not read it.")
+    line = text_of(event(fault=fault, phase=Phase.FAULT)).plain
+    assert line.endswith("fault InvalidArgs\n      means: The scanner could not read it.")
+
+
 def test_nothing_a_device_sent_controls_the_terminal() -> None:
     odd = "\x1b[2J\u202e\r\n"
     seen = event(source=odd, destination=odd, operation=odd, notes=(Note(odd, odd),))
@@ -54,3 +65,54 @@ def test_each_form_is_one_event_after_the_other(
     assert len(lines) == 2
     if form is Form.JSONL:
         assert [from_line(line) for line in lines] == [event(1), event(2)]
+
+
+@pytest.mark.parametrize(
+    ("phase", "mark"),
+    [
+        (Phase.REQUEST, "→"),
+        (Phase.RESPONSE, "←"),
+        (Phase.FAULT, "×"),
+        (Phase.NOTIFICATION, "»"),
+        (Phase.ONEWAY, "·"),
+        (Phase.UNDECODED, "?"),
+    ],
+)
+def test_every_phase_has_its_mark_and_its_colour(phase: Phase, mark: str) -> None:
+    line = text_of(event(phase=phase))
+    (told,) = (span for span in line.spans if line.plain[span.start :].startswith(f"{mark} scan"))
+    assert told.style
+
+
+ROWS = [
+    (Text("JobId"), Text("must"), Text("a number")),
+    (Text("JobToken"), Text("may"), Text("a text of many words that goes on and on and on")),
+    (Text("Empty"), Text(""), Text("")),
+]
+
+
+def rows_in(*, terminal: bool, width: int, fold: bool = True) -> list[str]:
+    out = io.StringIO()
+    shown = Console(file=out, force_terminal=terminal, width=width, soft_wrap=True, no_color=True)
+    print_rows(shown, ROWS, fold=fold)
+    return out.getvalue().splitlines()
+
+
+def test_rows_stand_in_columns_as_wide_as_their_widest_cell() -> None:
+    assert widths_of(ROWS) == [8, 4]
+    assert widths_of([]) == []
+    assert rows_in(terminal=False, width=40) == [
+        "JobId     must  a number",
+        "JobToken  may   a text of many words that goes on and on and on",
+        "Empty",
+    ]
+
+
+def test_a_terminal_gets_the_last_cell_folded_below_itself() -> None:
+    assert rows_in(terminal=True, width=44)[1:3] == [
+        "JobToken  may   a text of many words that",
+        "                goes on and on and on",
+    ]
+    narrow = rows_in(terminal=True, width=10)
+    assert max(len(line) for line in narrow) <= 16 + LEAST_ROOM
+    assert rows_in(terminal=True, width=40, fold=False) == rows_in(terminal=False, width=40)

@@ -2,7 +2,8 @@
 
 from inspector.events.decode import Decoder
 from inspector.events.event import Event
-from inspector.protocols.scan import GetActiveJobsRequest, GetActiveJobsResponse, JobSummaryList
+from inspector.protocols.scan import GetActiveJobsRequest, GetActiveJobsResponse
+from inspector.protocols.scan_job import JobSummaryList
 from inspector.soap.namespaces import WSCN
 from inspector.wire.observation import Observation
 from tests.builders import ANSWERED_ID, ASKED_ID, envelope

@@ -9,13 +9,19 @@ from inspector.errors import Note
 from inspector.events.decode import Decoder
 from inspector.events.event import Http, Kind, Phase
 from inspector.events.jsonl import from_line, to_line
-from inspector.protocols import Match, Side, action_of
-from inspector.protocols.scan import GetActiveJobsRequest
+from inspector.protocols import Match, Side, action_of, find_by_name
+from inspector.protocols.dsp import SendImageRequest
+from inspector.protocols.scan import (
+    CreateScanJobRequest,
+    GetActiveJobsRequest,
+    RetrieveImageResponse,
+)
 from inspector.soap import build
-from inspector.soap.namespaces import DSP, WSCN
+from inspector.soap.namespaces import WSCN
 from inspector.wire.observation import Body, Observation, Origin
 from tests.builders import (
     ASKED_ID,
+    DEVICE,
     cut,
     datagram,
     envelope,
@@ -24,6 +30,8 @@ from tests.builders import (
     response,
 )
 from tests.events.conversation import ANSWERED, ASK, ASKED, NO_JOBS, decode, notes
+from tests.events.examples import encoded
+from tests.events.examples import observed as observed_as
 from tests.strategies import matched_messages
 
 
@@ -69,12 +77,17 @@ def test_events_are_numbered() -> None:
     assert seqs == [7, 8]
 
 
+CARRIERS = (RetrieveImageResponse, SendImageRequest)
+"""Messages that name an image beside them; alone they are noted."""
+
+
 @given(case=matched_messages())
 def test_every_declared_message_survives_bytes_and_json(case: tuple[Match, Any]) -> None:
     match, message = case
     data = build.envelope(message, action=action_of(match), message_id=ASKED_ID)
     event = decode(request(data) if match.side is Side.REQUEST else response(data))
-    assert event.notes == ()
+    images_named = [note.text for note in event.notes if "names no" in note.text]
+    assert len(event.notes) == len(images_named) == (type(message) in CARRIERS)
     assert event.message == message
     assert (event.service, event.operation) == (match.protocol.name, match.operation.name)
     assert from_line(to_line(event)) == event
@@ -111,14 +124,9 @@ NOT_TOLD = [
         id="unknown action and body",
     ),
     pytest.param(
-        [request(envelope(etree.Element("x"), f"{WSCN}/CreateScanJob"))],
-        [f"Envelope/Header/Action: '{WSCN}/CreateScanJob' is not decoded yet"],
-        id="an operation that is not declared",
-    ),
-    pytest.param(
-        [request(re.sub(rb"<soap:Body>.*</soap:Body>", b"<soap:Body/>", ASKED))],
-        ["Envelope/Body: is empty, expected GetActiveJobsRequest"],
-        id="an empty body element",
+        [request(envelope(etree.Element("x"), f"{WSCN}/GetJobStatus"))],
+        ["Envelope/Header/Action: 'GetJobStatus' is no operation of scan"],
+        id="an operation that does not exist",
     ),
 ]
 
@@ -138,7 +146,7 @@ def test_an_empty_202_is_complete() -> None:
 def test_a_cut_names_what_was_asked() -> None:
     event = decode(request(ASKED), cut())
     assert (event.kind, event.service, event.operation) == (Kind.CUT, "scan", "GetActiveJobs")
-    assert (event.device, event.http) == ("", None)
+    assert (event.device, event.http) == (str(DEVICE), None)
 
 
 def test_a_truncated_message_still_names_its_operation() -> None:
@@ -192,21 +200,51 @@ def test_the_origin_stays() -> None:
     assert decode(request(ASKED, origin=Origin.REPLAYED)).origin is Origin.REPLAYED
 
 
+def test_another_body_than_the_action_names_is_read_as_far_as_it_goes() -> None:
+    event = decode(request(envelope(etree.Element("x"), f"{WSCN}/CreateScanJob")))
+    assert (event.phase, event.operation) == (Phase.REQUEST, "CreateScanJob")
+    assert event.message == CreateScanJobRequest(
+        scan_identifier=None, destination_token=None, scan_ticket=None
+    )
+    assert notes(event)[0] == "Envelope/Body: holds 'x', expected 'CreateScanJobRequest'"
+
+
+def test_an_empty_body_is_noted_where_something_is_expected() -> None:
+    event = decode(request(re.sub(rb"<soap:Body>.*</soap:Body>", b"<soap:Body/>", ASKED)))
+    assert (event.phase, event.operation, event.message) == (Phase.REQUEST, "GetActiveJobs", None)
+    assert notes(event) == ["Envelope/Body: is empty, expected GetActiveJobsRequest"]
+
+
 @pytest.mark.parametrize(
-    ("action", "sent_by_device"),
+    ("service", "operation", "side", "device_sends"),
     [
-        pytest.param(f"{WSCN}/CreateScanJob", False, id="scan: the device answers"),
-        pytest.param(f"{WSCN}/ScanAvailableEvent", True, id="scan: the device sends its events"),
-        pytest.param(f"{DSP}/CreatePostScanJob", True, id="dsp: the device asks"),
-        pytest.param(f"{DSP}/PostScanJobStatusEvent", False, id="dsp: the server sends events"),
-        pytest.param("http://example.com/Anything", False, id="unknown: the HTTP server"),
+        pytest.param("scan", "CreateScanJob", Side.REQUEST, False, id="scan: the device is asked"),
+        pytest.param("scan", "CreateScanJob", Side.RESPONSE, True, id="scan: the device answers"),
+        pytest.param("scan", "ScanAvailableEvent", Side.REQUEST, True, id="scan: its events"),
+        pytest.param("dsd", "JobStatusEvent", Side.REQUEST, True, id="dsd: its events"),
+        pytest.param("print", "JobStatusEvent", Side.REQUEST, True, id="print: its events"),
+        pytest.param("eventing", "Subscribe", Side.REQUEST, False, id="eventing: it is asked"),
+        pytest.param("eventing", "SubscriptionEnd", Side.REQUEST, True, id="eventing: it ends"),
+        pytest.param("dsp", "CreatePostScanJob", Side.REQUEST, True, id="dsp: the device asks"),
+        pytest.param("dsp", "CreatePostScanJob", Side.RESPONSE, False, id="dsp: it is answered"),
+        pytest.param("dsp", "PostScanJobStatusEvent", Side.REQUEST, False, id="dsp: it is told"),
+        pytest.param("dsc", "GetActiveJobs", Side.REQUEST, False, id="dsc: the server is asked"),
+        pytest.param("dsc", "PostScanJobStatusEvent", Side.REQUEST, True, id="dsc: it tells"),
     ],
 )
-def test_the_device_of_what_is_only_named(action: str, sent_by_device: bool) -> None:
-    asked = request(envelope(GetActiveJobsRequest(), action).replace(b"GetActiveJobsRequest", b"X"))
-    event = decode(asked)
-    assert event.phase is Phase.UNDECODED
-    assert event.device == str(asked.source if sent_by_device else asked.destination)
+def test_the_device_is_told_whoever_opened_the_connection(
+    service: str, operation: str, side: Side, device_sends: bool
+) -> None:
+    found = find_by_name(service, operation)
+    assert found is not None
+    match = found._replace(side=side)
+    seen = observed_as(match, encoded(match))
+    assert decode(seen).device == str(seen.source if device_sends else seen.destination)
+
+
+def test_the_device_of_an_unknown_message_is_the_http_server() -> None:
+    event = decode(request(envelope(etree.Element("x"), "http://example.com/Anything")))
+    assert (event.phase, event.device) == (Phase.UNDECODED, event.destination)
 
 
 def test_the_summary_of_broken_xml_is_the_break() -> None:

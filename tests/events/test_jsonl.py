@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # it ships no types
@@ -10,15 +11,28 @@ from hypothesis import strategies as st
 from inspector.errors import Note
 from inspector.events.decode import Decoder
 from inspector.events.event import Event, Kind, Phase
-from inspector.events.jsonl import from_line, rfc3339, schema, to_line
+from inspector.events.jsonl import (
+    from_line,
+    message_names,
+    rfc3339,
+    schema,
+    schema_of,
+    to_line,
+)
 from inspector.protocols import Match, Side, action_of
-from inspector.protocols.scan import GetActiveJobsResponse, JobSummary, JobSummaryList
+from inspector.protocols.discovery import Probe, ProbeMatches
+from inspector.protocols.scan import GetActiveJobsResponse
+from inspector.protocols.scan_job import JobStatus, JobSummary, JobSummaryList
+from inspector.protocols.scan_ticket import Setting
 from inspector.soap import build
+from inspector.soap.extensions import Extension
 from inspector.soap.fault import Fault
-from inspector.soap.namespaces import FAULT_ACTION, WSCN
-from inspector.wire.observation import Attachment, Observation, Origin
+from inspector.soap.namespaces import FAULT_ACTION, WSCN, WSD
+from inspector.wire.observation import AnswerHead, Attachment, Body, Observation, Origin
 from tests.builders import ASKED_ID, START_US, cut, datagram, event, request, response
-from tests.strategies import IDS, MATCHES, matched_messages, messages
+from tests.events.examples import encoded, example, partly
+from tests.events.examples import observed as observed_as
+from tests.strategies import IDS, MATCHES, TYPED, TYPED_IDS, class_of, matched_messages, messages
 
 DEFINITIONS = schema()["$defs"]
 VALIDATOR = jsonschema.Draft202012Validator(
@@ -103,17 +117,110 @@ def test_every_kind_of_event_survives_its_line(observed: Observation) -> None:
     assert from_line(line.encode()) == seen
 
 
-@pytest.mark.parametrize("match", MATCHES, ids=IDS)
-@settings(max_examples=20)
+@pytest.mark.parametrize("match", TYPED, ids=TYPED_IDS)
+@settings(max_examples=5)
 @given(data=st.data())
 def test_every_declared_message_obeys_the_schema(match: Match, data: st.DataObject) -> None:
-    message = data.draw(messages(match.message_class))
+    message = data.draw(messages(class_of(match)))
     sent = build.envelope(message, action=action_of(match), message_id=ASKED_ID)
     (seen,) = Decoder().feed(request(sent) if match.side is Side.REQUEST else response(sent))
     value = check(to_line(seen))
-    name = f"{match.protocol.name}.{match.message_class.__name__}"
+    name = f"{match.protocol.name}.{class_of(match).__name__}"
     described = {"$ref": f"#/$defs/{name}", "$defs": DEFINITIONS}
     jsonschema.Draft202012Validator(described).validate(value["message"])
+
+
+@pytest.mark.parametrize("match", MATCHES, ids=IDS)
+def test_every_half_of_every_operation_survives_its_line(match: Match) -> None:
+    data = encoded(match)
+    for seen in (
+        observed_as(match, data),
+        datagram(data),
+        datagram(data[:-20]),
+        cut(head=AnswerHead(time_us=1, status=200), body=Body.of(data[:-20])),
+    ):
+        (event,) = Decoder().feed(seen)
+        check(to_line(event))
+        assert from_line(to_line(event)) == event
+
+
+@pytest.mark.parametrize(
+    ("message", "typed"),
+    [
+        pytest.param(
+            partly(
+                JobStatus,
+                job_id=42,
+                scans_completed=3,
+                job_created_time=datetime(2026, 3, 2, 9, 0, 0, 500, tzinfo=UTC),
+                job_completed_time=datetime(2008, 1, 1, 0, 0),
+            ),
+            {
+                "job_id": 42,
+                "scans_completed": 3,
+                "job_created_time": "2026-03-02T09:00:00.000500Z",
+                "job_completed_time": "2008-01-01T00:00:00",
+            },
+            id="numbers, times with and without a zone",
+        ),
+        pytest.param(
+            partly(Setting, value=300, must_honor=True, used_default=False),
+            {"value": 300, "must_honor": True, "used_default": False},
+            id="booleans",
+        ),
+        pytest.param(
+            partly(Probe, types=("wscn:ScanDeviceType", "{urn:acme}Service")),
+            {"types": ["wscn:ScanDeviceType", "{urn:acme}Service"]},
+            id="a list of names",
+        ),
+        pytest.param(
+            partly(Probe, extensions=(Extension("urn:acme", "Speed", "<Speed/>"),)),
+            {"extensions": [{"namespace": "urn:acme", "name": "Speed", "text": "<Speed/>"}]},
+            id="extensions",
+        ),
+    ],
+)
+def test_values_are_typed(message: Any, typed: dict[str, Any]) -> None:
+    assert json.loads(to_line(event(message=message)))["message"] == typed
+    assert msgspec.convert(typed, type(message)) == message
+
+
+@pytest.mark.parametrize(
+    ("fields", "cls"),
+    [
+        pytest.param({"message": {"types": ["wsdp:Device"]}}, Probe, id="fields of the question"),
+        pytest.param({"message": {"probe_match": [{}]}}, ProbeMatches, id="fields of the answer"),
+        pytest.param({"action": f"{WSD}/Probe", "message": {}}, Probe, id="no fields, its action"),
+        pytest.param(
+            {"action": f"{WSD}/ProbeMatches", "message": {}}, ProbeMatches, id="the answer's action"
+        ),
+        pytest.param({"message": {}}, Probe, id="nothing tells: the question"),
+        pytest.param({"message": {"toast": 1}}, dict, id="fields of neither"),
+    ],
+)
+def test_a_broken_datagram_gets_the_class_that_fits(fields: dict[str, Any], cls: type) -> None:
+    seen = event(
+        kind=Kind.DATAGRAM, phase=Phase.UNDECODED, service="discovery", operation="Probe", **fields
+    )
+    assert type(from_line(to_line(seen)).message) is cls
+
+
+def test_what_had_come_of_an_answer_is_an_answer() -> None:
+    seen = event(kind=Kind.CUT, phase=Phase.UNDECODED, message={})
+    assert from_line(to_line(seen)).message == GetActiveJobsResponse(active_jobs=None)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        pytest.param(event(operation="Fly", message={"a": 1}), id="an operation nobody knows"),
+        pytest.param(
+            event(service="print", operation="CancelJob", message={"a": 1}), id="only named"
+        ),
+    ],
+)
+def test_a_message_without_a_class_stays_plain(seen: Event) -> None:
+    assert from_line(to_line(seen)) == seen
 
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -177,6 +284,10 @@ def test_a_message_gets_its_class_back(case: tuple[Match, Any]) -> None:
             to_line(event(message={"active_jobs": 7}, phase=Phase.RESPONSE)),
             id="a message of another class",
         ),
+        pytest.param(
+            to_line(event(kind=Kind.DATAGRAM, phase=Phase.UNDECODED, message=[7])),
+            id="a message that is no object",
+        ),
     ],
 )
 def test_a_line_of_others_is_refused(line: str) -> None:
@@ -187,9 +298,30 @@ def test_a_line_of_others_is_refused(line: str) -> None:
 def test_the_schema_is_one_and_names_every_message() -> None:
     described = schema()
     jsonschema.Draft202012Validator.check_schema(described)
-    names = {f"{match.protocol.name}.{match.message_class.__name__}" for match in MATCHES}
+    names = {f"{match.protocol.name}.{class_of(match).__name__}" for match in TYPED}
     assert names <= set(described["$defs"])
     assert {"schema", "time", "seq", "kind", "phase", "raw"} <= set(described["required"])
+
+
+def test_each_message_has_a_schema_of_its_own() -> None:
+    names = message_names()
+    assert len(set(names)) == len(names) == len(TYPED)
+    for name, match in zip(names, TYPED, strict=True):
+        described = schema_of(name)
+        jsonschema.Draft202012Validator.check_schema(described)
+        value = json.loads(msgspec.json.encode(example(class_of(match))))
+        jsonschema.Draft202012Validator(described).validate(value)
+
+
+def test_a_schema_refuses_another_type() -> None:
+    validator = jsonschema.Draft202012Validator(schema_of("scan.CancelJobRequest"))
+    assert validator.is_valid({"job_id": 7})
+    assert not validator.is_valid({"job_id": "seven"})
+
+
+def test_a_message_nobody_knows_has_no_schema() -> None:
+    with pytest.raises(KeyError):
+        schema_of("scan.Fly")
 
 
 @pytest.mark.parametrize("wrong", [{"seq": "1"}, {"kind": "smoke"}, {"schema": 99}])

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from inspector.events.decode import OPEN_LIMIT, Decoder
 from inspector.events.event import Phase
 from inspector.protocols import dsc, dsp
+from inspector.protocols.faults import find_fault
 from inspector.protocols.scan import GetActiveJobsRequest
 from inspector.soap import build
 from inspector.soap.fault import Fault
@@ -88,11 +89,14 @@ def test_a_fault_belongs_to_its_request() -> None:
     data = envelope(FAULT, FAULT_ACTION, relates_to=ASKED_ID)
     event = decode(request(ASKED), response(data, status=400, reason="Bad Request"))
     assert (event.phase, event.service, event.operation) == (Phase.FAULT, "scan", "GetActiveJobs")
+    known = find_fault(WSCN, "ClientErrorJobIdNotFound")
+    assert known is not None
     assert event.fault == Fault(
         code="Sender",
         subcode="ClientErrorJobIdNotFound",
         subcode_namespace=WSCN,
         reason="no such job",
+        meaning=known.row.meaning,
     )
     assert notes(event) == []
 

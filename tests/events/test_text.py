@@ -7,38 +7,29 @@ from inspector.errors import Note
 from inspector.events.clean import clean
 from inspector.events.event import Event, Http, Kind, Phase
 from inspector.events.text import MARKS, SUMMARY_LIMIT, describe, summary
-from inspector.protocols import Match, dsc, dsd, dsp, scan
+from inspector.protocols import Match, discovery, dsc, dsd, dsp, scan
+from inspector.protocols.scan_job import JobSummary, JobSummaryList
+from inspector.soap.extensions import Extension
 from inspector.soap.fault import Fault
 from tests.builders import event
+from tests.events.examples import partly
 from tests.strategies import matched_messages
 
 
-def scan_job(number: int | None, state: str | None, user: str | None) -> scan.JobSummary:
-    return scan.JobSummary(
-        job_id=number,
-        job_name=None,
-        job_originating_user_name=user,
-        job_state=state,
-        job_state_reasons=None,
-        scans_completed=None,
-    )
+def scan_job(number: int | None, state: str | None, user: str | None) -> JobSummary:
+    return partly(JobSummary, job_id=number, job_state=state, job_originating_user_name=user)
 
 
-TWO = scan.JobSummaryList(
+TWO = JobSummaryList(
     job_summary=(scan_job(41, "Processing", "ALICE"), scan_job(42, "Pending", "BOB\x1b"))
 )
-BROKEN = scan.JobSummaryList(job_summary=(scan_job(None, None, None),))
 POST_SCAN = dsc.JobSummaryList(
     job_summary=(
-        dsc.JobSummary(
+        partly(
+            dsc.JobSummary,
             job_token="t-1",
-            psp_identifier=None,
-            psp_display_name=None,
             job_originating_user_name="CAROL",
             job_state="Completed",
-            job_state_reasons=None,
-            filter_statuses=None,
-            images_received=None,
         ),
     )
 )
@@ -54,17 +45,12 @@ POST_SCAN = dsc.JobSummaryList(
             id="scan: jobs",
         ),
         pytest.param(
-            scan.GetActiveJobsResponse(active_jobs=scan.JobSummaryList(job_summary=())),
+            scan.GetActiveJobsResponse(active_jobs=JobSummaryList(job_summary=())),
             "no active jobs",
             id="scan: none",
         ),
         pytest.param(
             scan.GetActiveJobsResponse(active_jobs=None), "no active jobs", id="scan: no list"
-        ),
-        pytest.param(
-            scan.GetActiveJobsResponse(active_jobs=BROKEN),
-            "1 job: ? ? (?)",
-            id="scan: an empty job",
         ),
         pytest.param(dsd.GetActiveJobsRequest(), "", id="dsd: a question"),
         pytest.param(
@@ -79,14 +65,26 @@ POST_SCAN = dsc.JobSummaryList(
             id="dsc: a job",
         ),
         pytest.param(dsp.CancelPostScanJobRequest(job_token="t-1"), "job t-1", id="dsp: cancel"),
-        pytest.param(dsp.CancelPostScanJobRequest(job_token=None), "job ?", id="dsp: no token"),
         pytest.param(dsp.CancelPostScanJobResponse(), "cancelled", id="dsp: cancelled"),
-        pytest.param(dsc.CancelPostScanJobRequest(job_token="t-2"), "job t-2", id="dsc: cancel"),
-        pytest.param(dsc.CancelPostScanJobResponse(), "cancelled", id="dsc: cancelled"),
+        pytest.param(scan.CancelJobRequest(job_id=44), "job 44", id="scan: cancel"),
+        pytest.param(
+            partly(
+                scan.CancelJobRequest,
+                job_id=44,
+                extensions=(Extension("urn:acme", "Speed", "<Speed/>"),),
+            ),
+            "job 44 (+1 extension)",
+            id="an extension",
+        ),
     ],
 )
 def test_summary_of_a_message(message: Any, told: str) -> None:
     assert summary(event(message=message)) == told
+
+
+def test_a_summary_ends() -> None:
+    seen = event(message=dsp.CancelPostScanJobRequest(job_token="x" * 5_000_000))
+    assert summary(seen) == f"job {'x' * (SUMMARY_LIMIT - 4)}…"
 
 
 @pytest.mark.parametrize(
@@ -126,6 +124,53 @@ def test_summary_of_a_message(message: Any, told: str) -> None:
         ),
         pytest.param(event(), "→ scan GetActiveJobs", id="request"),
         pytest.param(
+            event(
+                phase=Phase.UNDECODED,
+                message=scan.GetActiveJobsRequest(),
+                notes=(Note("Envelope", "not well-formed XML"),),
+            ),
+            "? scan GetActiveJobs  not well-formed XML",
+            id="what was recovered of a broken message is not the news",
+        ),
+        pytest.param(
+            event(
+                kind=Kind.RESPONSE,
+                phase=Phase.RESPONSE,
+                http=Http(status=500, reason=""),
+                service="print",
+                operation="CancelJob",
+            ),
+            "← print CancelJob  500",
+            id="the answer to a message that is only named",
+        ),
+        pytest.param(
+            event(service="print", operation="CancelJob", http=Http(method="POST", target="/p")),
+            "→ print CancelJob",
+            id="a message that is only named",
+        ),
+        pytest.param(
+            event(
+                phase=Phase.NOTIFICATION,
+                operation="ScanAvailableEvent",
+                message=scan.ScanAvailableEvent(
+                    client_context="Scan", scan_identifier="s9", input_source=None
+                ),
+            ),
+            "» scan ScanAvailableEvent  button: context Scan, identifier s9",
+            id="a notification",
+        ),
+        pytest.param(
+            event(
+                kind=Kind.DATAGRAM,
+                phase=Phase.ONEWAY,
+                service="discovery",
+                operation="Bye",
+                message=partly(discovery.Bye),
+            ),
+            "· discovery Bye  endpoint ?",
+            id="a datagram",
+        ),
+        pytest.param(
             event(service="", operation="", http=Http(method="POST", target="/\x1b")),
             "→ POST /\\x1b",
             id="a request nobody knows",
@@ -152,6 +197,7 @@ def test_every_phase_has_its_own_mark() -> None:
 
 
 @given(case=matched_messages())
-def test_every_message_has_a_summary(case: tuple[Match, Any]) -> None:
-    told = summary(event(message=case[1]))
+def test_every_message_is_described_on_one_clean_line(case: tuple[Match, Any]) -> None:
+    told = describe(event(message=case[1]))
     assert clean(told) == told
+    assert len(told) <= SUMMARY_LIMIT + 40

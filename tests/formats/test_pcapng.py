@@ -380,7 +380,9 @@ def test_an_image_from_a_capture_is_the_image_that_passed() -> None:
     image = b"\xff\xd8" + bytes(range(256)) * 1600
     body = (
         b"--b\r\nContent-Type: application/xop+xml\r\n\r\n<e/>\r\n"
-        b"--b\r\nContent-Type: image/jpeg\r\nContent-ID: <1>\r\n\r\n" + image + b"\r\n--b--\r\n"
+        b"--b\r\nContent-Type: application/octet-stream\r\nContent-ID: <1>\r\n\r\n"
+        + image
+        + b"\r\n--b--\r\n"
     )
     related = (
         ("Content-Type", "multipart/related; boundary=b"),

@@ -1,69 +1,54 @@
+"""The managed scanner's messages: the scan service's, in an envelope of their own namespace."""
+
 import pytest
 
-from inspector.protocols import dsd, scan
-from tests.protocols.both_ways import assert_both_ways, notes_of
-
-PREFIXES = (
-    'xmlns:dsd="http://schemas.microsoft.com/windows/2008/12/wdp/distributedscan/device"'
-    ' xmlns:wscn="http://schemas.microsoft.com/windows/2006/08/wdp/scan"'
+from inspector.soap.namespaces import DSD, WSCN
+from tests.protocols.both_ways import (
+    assert_both_ways,
+    assert_reads,
+    declared,
+    message_names,
+    notes_of,
+    read_one,
 )
+from tests.protocols.scanning import SHARED, Shared
 
-CASES = [
-    pytest.param(
-        f"<dsd:GetActiveJobsRequest {PREFIXES}/>",
-        dsd.GetActiveJobsRequest(),
-        id="ask a managed scanner",
-    ),
-    pytest.param(
-        f"<dsd:GetActiveJobsResponse {PREFIXES}><dsd:ActiveJobs/></dsd:GetActiveJobsResponse>",
-        dsd.GetActiveJobsResponse(active_jobs=scan.JobSummaryList(job_summary=())),
-        id="no jobs",
-    ),
-    pytest.param(
-        f"""<dsd:GetActiveJobsResponse {PREFIXES}>
-          <dsd:ActiveJobs>
-            <wscn:JobSummary>
-              <wscn:JobId>7</wscn:JobId>
-              <wscn:JobName>Scan</wscn:JobName>
-              <wscn:JobOriginatingUserName>bob</wscn:JobOriginatingUserName>
-              <wscn:JobState>Pending</wscn:JobState>
-              <wscn:JobStateReasons>
-                <wscn:JobStateReason>None</wscn:JobStateReason>
-              </wscn:JobStateReasons>
-              <wscn:ScansCompleted>0</wscn:ScansCompleted>
-            </wscn:JobSummary>
-          </dsd:ActiveJobs>
-        </dsd:GetActiveJobsResponse>""",
-        dsd.GetActiveJobsResponse(
-            active_jobs=scan.JobSummaryList(
-                job_summary=(
-                    scan.JobSummary(
-                        job_id=7,
-                        job_name="Scan",
-                        job_originating_user_name="bob",
-                        job_state="Pending",
-                        job_state_reasons=scan.JobStateReasons(job_state_reason=("None",)),
-                        scans_completed=0,
-                    ),
-                )
-            )
-        ),
-        id="one job, told in the scan service's words",
-    ),
-]
+dsd = declared("dsd")
+scan_job = declared("scan_job")
 
 
-@pytest.mark.parametrize(("xml", "message"), CASES)
-def test_reads_and_writes(xml: str, message: object) -> None:
-    assert_both_ways(xml, message)
+@pytest.mark.parametrize("shared", SHARED, ids=lambda shared: shared.name)
+def test_reads_and_writes(shared: Shared) -> None:
+    assert_both_ways(shared.in_service("dsd"), shared.message(dsd))
+
+
+def test_every_message_has_its_case() -> None:
+    assert message_names("dsd") == {shared.name for shared in SHARED}
+
+
+def test_it_creates_no_jobs_and_announces_no_scans() -> None:
+    names = {operation.name for operation in dsd.DISTRIBUTED_SCAN_DEVICE.operations}
+    assert names.isdisjoint({"CreateScanJob", "RetrieveImage", "CancelJob", "ScanAvailableEvent"})
+
+
+def test_the_id_of_a_condition_is_read_with_a_prefix_too() -> None:
+    (shared,) = (shared for shared in SHARED if shared.name == "ScannerStatusConditionEvent")
+    xml = shared.in_service("dsd").replace(" Id=", " wscn:Id=")
+    assert_reads(xml, shared.message(dsd))
 
 
 def test_notes_jobs_in_the_wrong_namespace() -> None:
-    xml = f"""<dsd:GetActiveJobsResponse {PREFIXES}>
-      <dsd:ActiveJobs><dsd:JobSummary/></dsd:ActiveJobs></dsd:GetActiveJobsResponse>"""
-    first = notes_of(xml, dsd.GetActiveJobsResponse)[0]
-    assert first == (
-        "GetActiveJobsResponse/ActiveJobs/JobSummary: is in namespace"
-        " 'http://schemas.microsoft.com/windows/2008/12/wdp/distributedscan/device', expected"
-        " 'http://schemas.microsoft.com/windows/2006/08/wdp/scan'"
+    xml = """<dsd:GetActiveJobsResponse><dsd:ActiveJobs><dsd:JobSummary/></dsd:ActiveJobs>
+      </dsd:GetActiveJobsResponse>"""
+    assert notes_of(xml, dsd.GetActiveJobsResponse)[0] == (
+        f"GetActiveJobsResponse/ActiveJobs/JobSummary: is in namespace {DSD!r}, expected {WSCN!r}"
     )
+
+
+def test_notes_a_first_child_in_the_scan_namespace() -> None:
+    xml = "<dsd:GetJobHistoryResponse><wscn:JobHistory/></dsd:GetJobHistoryResponse>"
+    message, notes = read_one(xml, dsd.GetJobHistoryResponse)
+    assert message == dsd.GetJobHistoryResponse(job_history=scan_job.JobSummaryList())
+    assert notes == [
+        f"GetJobHistoryResponse/JobHistory: is in namespace {WSCN!r}, expected {DSD!r}"
+    ]

@@ -30,7 +30,7 @@ BODIES = {
     "unknown-charset": (SOAP.replace(b"utf-8", b"x-y"), SOAP_TYPE, "Unsupported encoding: x-y"),
     "no-boundary": (MIME, "multipart/related", "Content-Type has no boundary; took 'b0'"),
     "no-parts": (b"--b0--\r\n", "multipart/related; boundary=b0", "no part"),
-    "unknown-action": (SOAP.replace(b"GetActiveJobs", b"GetTea"), SOAP_TYPE, "is not decoded yet"),
+    "unknown-action": (SOAP.replace(b"GetActiveJobs", b"GetTea"), SOAP_TYPE, "is no operation of"),
     "zeros": (bytes(4096), SOAP_TYPE, "expected a SOAP envelope"),
 }
 """Body, content type, and what the event says."""

@@ -1,11 +1,14 @@
+import pytest
 from lxml import etree
 
 from inspector.errors import Note
+from inspector.protocols.discovery import Probe
 from inspector.protocols.scan import GetActiveJobsRequest
 from inspector.soap.build import envelope, fault
 from inspector.soap.envelope import parse_envelope
-from inspector.soap.namespaces import ANONYMOUS, FAULT_ACTION, WSCN
-from inspector.soap.schema import read
+from inspector.soap.fault import read_fault
+from inspector.soap.namespaces import ANONYMOUS, FAULT_ACTION, WSCN, WSD, WSDP, WSE
+from inspector.soap.reader import read
 
 ACTION = f"{WSCN}/GetActiveJobs"
 
@@ -39,3 +42,34 @@ def test_an_element_is_taken_as_it_is() -> None:
     assert seen.is_fault
     assert seen.body is not None
     assert etree.QName(seen.body).localname == "Fault"
+
+
+NAMES = ("wscn:ScanDeviceType", "wsdp:Device", "{urn:acme}Printer", "Other")
+
+
+@pytest.mark.parametrize(
+    "prefixes",
+    [
+        pytest.param(None, id="none"),
+        pytest.param({"wscn": WSCN, "wsdp": WSDP}, id="the usual ones"),
+        pytest.param({"q": WSCN, "d": WSDP, "v": "urn:acme"}, id="others"),
+        pytest.param({"wscn": WSDP, "wsdp": WSCN}, id="exchanged"),
+        pytest.param({"wscn": "urn:acme"}, id="taken for another"),
+    ],
+)
+def test_names_in_texts_resolve_with_any_prefixes(prefixes: dict[str, str] | None) -> None:
+    message = Probe(types=NAMES, scopes=None)
+    data = envelope(message, action=f"{WSD}/Probe", message_id="urn:uuid:1", prefixes=prefixes)
+    notes: list[Note] = []
+    seen = parse_envelope(data, notes)
+    assert seen.body is not None
+    assert read(Probe, seen.body, notes) == message
+    assert notes == []
+
+
+def test_a_fault_keeps_the_prefix_of_its_subcode() -> None:
+    element = fault(code="Sender", subcode=(WSCN, "X"), reason="no")
+    data = envelope(element, action=FAULT_ACTION, message_id="urn:uuid:1", prefixes={"wse": WSE})
+    seen = parse_envelope(data, [])
+    assert seen.body is not None
+    assert read_fault(seen.body, []).subcode_namespace == WSCN

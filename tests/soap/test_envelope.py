@@ -1,17 +1,29 @@
 import pytest
 
 from inspector.errors import Note
-from inspector.soap.envelope import URI_LIMIT, EnvelopeError, parse_envelope, recover_envelope
+from inspector.soap.envelope import (
+    AppSequence,
+    Envelope,
+    EnvelopeError,
+    parse_envelope,
+    recover_envelope,
+)
+from inspector.soap.extensions import EXTENSION_LENGTH, EXTENSION_LIMIT
 from inspector.soap.namespaces import (
     SOAP11,
     SOAP12,
+    URI_LIMIT,
     WSA,
     WSA_2003,
     WSA_2005,
     WSCN,
     WSCN_2006_01,
+    WSD,
+    WSD_2009,
+    WSE,
 )
 from inspector.soap.xml import XmlError
+from tests.soap.forms import told
 
 ID = "urn:uuid:11111111-aaaa-4111-8111-111111111111"
 ACTION = f"{WSCN}/GetActiveJobs"
@@ -33,20 +45,24 @@ def envelope(
 
 
 def read(data: bytes) -> list[str]:
+    return parsed(data)[1]
+
+
+def parsed(data: bytes) -> tuple[Envelope, list[str]]:
     notes: list[Note] = []
-    parse_envelope(data, notes)
-    return [f"{note.path}: {note.text}" for note in notes]
+    return parse_envelope(data, notes), told(notes)
 
 
 def test_reads_every_header() -> None:
     notes: list[Note] = []
     seen = parse_envelope(
         envelope(
-            headers="""<a:To> http://192.0.2.20/scan
+            headers=f"""<a:To> http://192.0.2.20/scan
             </a:To><a:RelatesTo>urn:uuid:1</a:RelatesTo>
             <a:ReplyTo><a:Address>anonymous</a:Address></a:ReplyTo>
             <a:From><x xmlns=""/><a:Address>urn:uuid:2</a:Address></a:From>
-            <v:Vendor xmlns:v="urn:vendor">kept out</v:Vendor>"""
+            <e:Identifier xmlns:e="{WSE}"> urn:uuid:3 </e:Identifier>
+            <v:Vendor xmlns:v="urn:vendor">kept</v:Vendor>"""
         ),
         notes,
     )
@@ -59,6 +75,8 @@ def test_reads_every_header() -> None:
         "anonymous",
         "urn:uuid:2",
     )
+    assert (seen.identifier, seen.app_sequence) == ("urn:uuid:3", None)
+    assert [header.name for header in seen.headers] == ["Vendor"]
     assert seen.body_tag == f"{{{WSCN}}}GetActiveJobsRequest"
     assert not seen.is_fault
 
@@ -147,6 +165,19 @@ FOLDINGS = [
     ),
     pytest.param(envelope(after="<x/>"), ["Envelope: unexpected element 'x'"], id="a third part"),
     pytest.param(
+        envelope(after="<s:Body/><s:Header/>"),
+        [
+            "Envelope/Body: occurs more than once; the first is shown",
+            "Envelope/Header: occurs more than once; the first is shown",
+        ],
+        id="two bodies, two headers",
+    ),
+    pytest.param(
+        envelope(headers=f'<Identifier xmlns="{WSE}">1</Identifier>' * 2),
+        ["Envelope/Header/Identifier: occurs more than once; the first is shown"],
+        id="two identifiers",
+    ),
+    pytest.param(
         f'<s:Envelope xmlns:s="{SOAP12}"/>'.encode(),
         [
             "Envelope/Body: required element is missing",
@@ -206,3 +237,182 @@ def test_recovers_around_an_undeclared_entity(at: bytes) -> None:
     seen = recover_envelope(envelope().replace(at, at + b"&foo;"), [])
     assert seen is not None
     assert seen.action == ACTION
+
+
+# --- encodings -----------------------------------------------------------------------------------
+
+TEXT = envelope(body=f'<w:X xmlns:w="{WSCN}">\u00e9\u20ac</w:X>').decode()
+MARK = "\ufeff"
+AS_UTF_16 = "Envelope: encoded as UTF-16, expected UTF-8"
+
+
+def declared(encoding: str) -> str:
+    return f'<?xml version="1.0" encoding="{encoding}"?>{TEXT}'
+
+
+DECLARED = declared("utf-8").encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "notes"),
+    [
+        pytest.param(TEXT.encode(), "UTF-8", [], id="UTF-8"),
+        pytest.param(declared("utf-8").encode(), "utf-8", [], id="UTF-8, declared"),
+        pytest.param(
+            (MARK + TEXT).encode(),
+            "UTF-8",
+            ["Envelope: starts with a byte order mark (UTF-8)"],
+            id="UTF-8 with a mark",
+        ),
+        *(
+            pytest.param(
+                (mark + text).encode(codec),
+                "UTF-16",
+                [f"Envelope: {kind} byte order mark (UTF-16, {end}-endian)", AS_UTF_16],
+                id=f"{codec}, {kind} mark, {said}",
+            )
+            for codec, end in (("utf-16-le", "little"), ("utf-16-be", "big"))
+            for mark, kind in ((MARK, "starts with a"), ("", "has no"))
+            for text, said in (
+                (TEXT, "not declared"),
+                (declared("utf-16"), "declared"),
+                (declared("utf-8"), "wrongly declared"),
+            )
+        ),
+        pytest.param(
+            declared("windows-1252").encode("cp1252"),
+            "windows-1252",
+            ["Envelope: encoded as windows-1252, expected UTF-8"],
+            id="another encoding",
+        ),
+        pytest.param(
+            b"\r\n" + DECLARED + b"\0",
+            "utf-8",
+            [
+                "Envelope: 2 bytes of padding before the XML, at byte 0",
+                f"Envelope: zero bytes after the XML, at byte {len(DECLARED) + 2}",
+            ],
+            id="padding around",
+        ),
+    ],
+)
+def test_reads_every_encoding(data: bytes, encoding: str, notes: list[str]) -> None:
+    seen, found = parsed(data)
+    assert seen.body is not None
+    assert (seen.action, seen.encoding, seen.body.text) == (ACTION, encoding, "\u00e9\u20ac")
+    assert found == notes
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("before", ["", "\r\n"])
+def test_recovers_in_every_encoding(codec: str, before: str) -> None:
+    broken = TEXT[: TEXT.index("</w:X>")]
+    seen = recover_envelope((MARK + before + broken).encode(codec), [])
+    assert seen is not None
+    assert (seen.action, seen.message_id) == (ACTION, ID)
+
+
+# --- headers of others ---------------------------------------------------------------------------
+
+
+def sequence(attributes: str, namespace: str = WSD) -> str:
+    return f'<d:AppSequence xmlns:d="{namespace}" {attributes}/>'
+
+
+PATH = "Envelope/Header/AppSequence/@"
+ODD_NUMBER = "is not an unsigned 32-bit number"
+
+
+@pytest.mark.parametrize(
+    ("header", "expected", "notes"),
+    [
+        pytest.param(
+            sequence('InstanceId="7" SequenceId=" urn:q " MessageNumber=" 4294967295 "'),
+            AppSequence(7, "urn:q", 2**32 - 1),
+            [],
+            id="complete",
+        ),
+        pytest.param(
+            sequence('InstanceId="0" MessageNumber="0"'),
+            AppSequence(0, "", 0),
+            [],
+            id="without a sequence id",
+        ),
+        pytest.param(
+            sequence('InstanceId="7" MessageNumber="1"', WSD_2009),
+            AppSequence(7, "", 1),
+            [f"Envelope/Header/AppSequence: namespace {WSD_2009!r} read as {WSD!r}"],
+            id="of WS-Discovery 1.1",
+        ),
+        pytest.param(
+            sequence('InstanceId="4294967296" MessageNumber="-1"'),
+            AppSequence(),
+            [
+                f"{PATH}InstanceId: '4294967296' {ODD_NUMBER}",
+                f"{PATH}MessageNumber: '-1' {ODD_NUMBER}",
+            ],
+            id="too large and too small",
+        ),
+        pytest.param(
+            sequence(f'InstanceId="{"9" * 5000}" MessageNumber="\u0663"'),
+            AppSequence(),
+            [
+                f"{PATH}InstanceId: '{'9' * 80}' {ODD_NUMBER}",
+                f"{PATH}MessageNumber: '\u0663' {ODD_NUMBER}",
+            ],
+            id="5000 digits, Arabic digits",
+        ),
+        pytest.param(
+            sequence('MessageNumber=""'),
+            AppSequence(),
+            [
+                f"{PATH}InstanceId: required attribute is missing",
+                f"{PATH}MessageNumber: '' {ODD_NUMBER}",
+            ],
+            id="missing and empty",
+        ),
+        pytest.param(
+            sequence('InstanceId="7" MessageNumber="1"') + sequence(""),
+            AppSequence(7, "", 1),
+            ["Envelope/Header/AppSequence: occurs more than once; the first is shown"],
+            id="twice",
+        ),
+        pytest.param(
+            sequence(f'InstanceId="7" MessageNumber="1" SequenceId="{"x" * 5000}"'),
+            AppSequence(7, "x" * URI_LIMIT, 1),
+            [],
+            id="a long sequence id is cut",
+        ),
+    ],
+)
+def test_reads_an_app_sequence(header: str, expected: AppSequence, notes: list[str]) -> None:
+    seen, found = parsed(envelope(headers=header))
+    assert seen.app_sequence == expected
+    assert found == notes
+    assert seen.headers == ()
+
+
+def test_other_headers_are_kept() -> None:
+    headers = f"""<v:A xmlns:v="urn:acme">1</v:A><B/><a:FaultTo/><a:Action/>
+      <s:Upgrade/><i:Identifier xmlns:i="urn:acme"/><AppSequence xmlns="{WSCN}"/>"""
+    seen, _ = parsed(envelope(headers=headers))
+    assert [(header.namespace, header.name) for header in seen.headers] == [
+        ("urn:acme", "A"),
+        ("", "B"),
+        (WSA, "FaultTo"),
+        (SOAP12, "Upgrade"),
+        ("urn:acme", "Identifier"),
+        (WSCN, "AppSequence"),
+    ]
+    assert seen.headers[0].text == '<v:A xmlns:v="urn:acme">1</v:A>'
+
+
+def test_other_headers_are_limited() -> None:
+    long = f'<v:A xmlns:v="urn:acme">{"x" * EXTENSION_LENGTH}</v:A>'
+    seen, notes = parsed(envelope(headers=long + "<B/>" * EXTENSION_LIMIT))
+    assert [header.text for header in seen.headers[:2]] == ["", "<B/>"]
+    assert len(seen.headers) == EXTENSION_LIMIT
+    assert notes == [
+        f"Envelope/Header: {EXTENSION_LIMIT + 1} extensions; {EXTENSION_LIMIT} are kept",
+        "Envelope/Header/A: an extension of 4,126 characters; only its name is kept",
+    ]

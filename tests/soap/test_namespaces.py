@@ -3,15 +3,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.soap.namespaces import (
+    CACHED,
     DSD,
     DSP,
     DSP_2008_02,
+    NAMESPACES,
+    PNPX,
+    PREFIXES,
     SOAP12,
+    SPECIFIED,
     WSA,
     WSA_2003,
     WSA_2005,
     WSCN,
     WSCN_2006_01,
+    WSD,
+    WSD_2009,
+    WSDP,
+    WSDP_2005,
+    WSDP_2009,
+    XOP,
+    XOP_2003,
     fold_action,
     fold_id,
     fold_namespace,
@@ -32,6 +44,11 @@ HTTPS_WSCN = "https://schemas.microsoft.com/windows/2006/08/wdp/scan"
         pytest.param(WSCN_2006_01, WSCN, id="draft year"),
         pytest.param(WSCN_2006_01.replace("http:", "https:"), WSCN, id="https and draft year"),
         pytest.param(DSP_2008_02, DSP, id="dsp's draft"),
+        pytest.param(WSD_2009, WSD, id="WS-Discovery 1.1"),
+        pytest.param(WSDP_2009, WSDP, id="DPWS 1.1"),
+        pytest.param(WSDP_2005, WSDP, id="DPWS of 2005"),
+        pytest.param(XOP_2003, XOP, id="XOP's draft"),
+        pytest.param(WSA_2005, WSA_2005, id="WS-Addressing's years are told apart"),
         pytest.param("urn:x", "urn:x", id="no http"),
         pytest.param("", "", id="none"),
     ],
@@ -114,3 +131,26 @@ def test_takes_a_tag_apart(tag: str, folded: str, namespace: str, name: str) -> 
 )
 def test_knows_fault_actions(action: str, fault: bool) -> None:
     assert is_fault_action(action) is fault
+
+
+def test_every_namespace_has_one_usual_prefix() -> None:
+    assert len(NAMESPACES) == len(PREFIXES)
+    assert all(PREFIXES[uri] == prefix for prefix, uri in NAMESPACES.items())
+
+
+def test_usual_prefixes_are_of_namespaces_that_stay_as_they_are() -> None:
+    assert [uri for uri in PREFIXES if fold_namespace(uri) != uri] == []
+
+
+def test_what_windows_adds_is_not_specified_here() -> None:
+    assert WSCN in SPECIFIED
+    assert PNPX in PREFIXES.keys() - SPECIFIED
+
+
+def test_few_foldings_are_remembered() -> None:
+    for number in range(2 * CACHED):
+        fold_namespace(f"urn:{number}")
+        fold_action(f"urn:{number}")
+        fold_tag(f"{{urn:{number}}}a")
+    sizes = {fold.cache_info().currsize for fold in (fold_namespace, fold_action, fold_tag)}
+    assert sizes == {CACHED}

@@ -1,6 +1,6 @@
 """A session in which every text that can come from the wire or a file name looks like markup."""
 
-from inspector.protocols import scan
+from inspector.protocols import scan_job
 from inspector.soap import build
 from inspector.soap.namespaces import FAULT_ACTION, WSCN
 from inspector.wire.observation import Observation
@@ -16,12 +16,12 @@ def hostile(markup: str) -> list[Observation]:
     odd = ASK_JOBS.replace(b"GetActiveJobsRequest", b"Odd").replace(
         f"{WSCN}/GetActiveJobs".encode(), f"{WSCN}/Get{markup}".encode()
     )
-    summary = scan.JobSummary(
+    summary = scan_job.JobSummary(
         job_id=1,
         job_name=markup,
         job_originating_user_name=markup,
         job_state=markup,
-        job_state_reasons=scan.JobStateReasons(job_state_reason=(markup,)),
+        job_state_reasons=scan_job.JobStateReasons(job_state_reason=(markup,)),
         scans_completed=1,
     )
     fault = build.fault(code="Sender", subcode=(WSCN, "Refused"), reason=f"no {markup}")

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from inspector.events.decode import Decoder
-from inspector.protocols import dsc, scan
+from inspector.protocols import dsc, scan, scan_job
 from inspector.session.store import Entry, Session, pieces_of
 from inspector.soap import build
 from inspector.soap.namespaces import DSC, FAULT_ACTION, WSCN
@@ -21,22 +21,22 @@ ASK_JOBS = build.envelope(
 )
 
 
-def jobs(*summaries: scan.JobSummary) -> bytes:
+def jobs(*summaries: scan_job.JobSummary) -> bytes:
     return build.envelope(
-        scan.GetActiveJobsResponse(active_jobs=scan.JobSummaryList(job_summary=summaries)),
+        scan.GetActiveJobsResponse(active_jobs=scan_job.JobSummaryList(job_summary=summaries)),
         action=f"{WSCN}/GetActiveJobsResponse",
         message_id=ANSWERED_ID,
         relates_to=ASKED_ID,
     )
 
 
-def job(number: int, user: str = "ALICE", state: str = "Processing") -> scan.JobSummary:
-    return scan.JobSummary(
+def job(number: int, user: str = "ALICE", state: str = "Processing") -> scan_job.JobSummary:
+    return scan_job.JobSummary(
         job_id=number,
         job_name="Scan of invoice",
         job_originating_user_name=user,
         job_state=state,
-        job_state_reasons=scan.JobStateReasons(job_state_reason=("JobScanning",)),
+        job_state_reasons=scan_job.JobStateReasons(job_state_reason=("JobScanning",)),
         scans_completed=number,
     )
 

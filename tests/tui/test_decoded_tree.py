@@ -1,8 +1,8 @@
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from inspector.tui.decoded import Node
 from inspector.tui.decoded_tree import DecodedTree
+from inspector.tui.decoded_values import Node
 from tests.tui.screens import drive, screen_text, until, until_seen
 
 NODES = (
@@ -12,6 +12,7 @@ NODES = (
         "response",
         (
             Node("JobState", "Processing"),
+            Node("Format", "exif", marks="must honor"),
             Node("Headers", "a → b", "muted", (Node("Action", "urn:x"),), open=False),
         ),
     ),
@@ -29,7 +30,8 @@ def test_names_and_values_stand_side_by_side() -> None:
     async def steps(pilot: Pilot[None]) -> None:
         app.query_one(DecodedTree).show(NODES)
         await until_seen(pilot, "▼ ← Answer  scan GetActiveJobs")
-        assert "JobState  Processing" in screen_text(app)
+        assert "JobState  Processing\n" in screen_text(app)
+        assert "Format  exif  must honor\n" in screen_text(app)
         assert "▶ Headers  a → b" in screen_text(app)
         assert "urn:x" not in screen_text(app)
 
@@ -45,11 +47,11 @@ def test_keys_open_and_close_and_the_next_exchange_keeps_it_so() -> None:
         tree.focus()
         await until_seen(pilot, "Headers")
         tree.cursor_line = 0
-        await pilot.press("j", "j", "l")
+        await pilot.press("j", "j", "j", "l")
         await until_seen(pilot, "urn:x")
         tree.show(NODES)
         await until_seen(pilot, "urn:x")
-        tree.cursor_line = 2
+        tree.cursor_line = 3
         await pilot.press("h")
         await until(pilot, lambda: "urn:x" not in screen_text(app))
         await pilot.press("h", "h")

@@ -4,9 +4,12 @@ from hypothesis import strategies as st
 from inspector.events.clean import clean
 from inspector.events.decode import Decoder
 from inspector.events.event import Event, Phase
+from inspector.protocols.discovery import Probe
+from inspector.protocols.scan import ScanAvailableEvent
+from inspector.soap.namespaces import WSCN, WSD
 from inspector.tui.rows import TEXT_LIMIT, Row, answered, row_of
 from inspector.wire.observation import Observation, Origin
-from tests.builders import cut, event, request, response
+from tests.builders import cut, datagram, envelope, event, request, response
 from tests.tui.samples import (
     ASK_CANCEL,
     ASK_JOBS,
@@ -56,6 +59,21 @@ def test_a_cut_leaves_the_row_undecoded_with_its_reason() -> None:
     row = told(request(ASK_JOBS), cut("connection reset"))
     assert (row.state, row.marks, row.result) == (Phase.UNDECODED, "?! ", "connection reset")
     assert row.operation == "GetActiveJobs"
+
+
+def test_a_notification_stays_one_when_it_is_acknowledged() -> None:
+    available = ScanAvailableEvent(client_context="Scan", scan_identifier="s9", input_source=None)
+    notified = envelope(available, f"{WSCN}/ScanAvailableEvent")
+    row = told(request(notified), response(status=202, reason="Accepted"))
+    assert (row.state, row.operation) == (Phase.NOTIFICATION, "ScanAvailableEvent")
+    assert row.result == row.asked
+    assert "Scan" in row.result
+
+
+def test_a_probe_waits_for_nobody() -> None:
+    probe = Probe(types=("wscn:ScanDeviceType",), scopes=None)
+    row = told(datagram(envelope(probe, f"{WSD}/Probe")))
+    assert (row.state, row.operation) == (Phase.ONEWAY, "Probe")
 
 
 def test_notes_of_both_halves_are_counted() -> None:

@@ -1,6 +1,21 @@
 import pytest
 
-from inspector.tui.units import clock, count, duration, moment, place, size
+from inspector.soap.namespaces import local_name
+from inspector.soap.schema import elements_below, slots_of
+from inspector.tui.units import (
+    DPI,
+    MIL,
+    PERCENT,
+    PLAIN,
+    UNITS,
+    clock,
+    duration,
+    length,
+    moment,
+    place,
+    unit_of,
+)
+from tests.strategies import TYPED, class_of
 
 
 @pytest.mark.parametrize(
@@ -19,21 +34,6 @@ def test_duration_in_the_unit_that_fits(elapsed_us: int, text: str) -> None:
     assert duration(elapsed_us) == text
 
 
-@pytest.mark.parametrize(
-    ("length", "text"),
-    [
-        (0, "0 B"),
-        (1023, "1023 B"),
-        (1024, "1 KB"),
-        (1_966, "1.92 KB"),
-        (200 * 1024**2, "200 MB"),
-        (3 * 1024**5, "3072 TB"),
-    ],
-)
-def test_size_in_the_unit_that_fits(length: int, text: str) -> None:
-    assert size(length) == text
-
-
 def test_times_are_utc() -> None:
     assert clock(1_760_000_000_123_456) == "08:53:20.123"
     assert moment(1_760_000_000_123_456) == "2025-10-09 08:53:20.123456 UTC"
@@ -44,5 +44,43 @@ def test_a_time_and_a_port_of_0_are_none() -> None:
     assert [place("file:0"), place("192.0.2.1:80")] == ["file", "192.0.2.1:80"]
 
 
-def test_count_has_a_plural_and_thousands() -> None:
-    assert [count(1, "fault"), count(12_345, "row")] == ["1 fault", "12,345 rows"]
+@pytest.mark.parametrize(
+    ("mil", "text"),
+    [
+        (0, "0"),
+        (1, "1 (0.001 in, 0.0 mm)"),
+        (8500, "8500 (8.5 in, 215.9 mm)"),
+        (11693, "11693 (11.693 in, 297.0 mm)"),
+        (-500, "-500 (-0.5 in, -12.7 mm)"),
+        (10**18, f"{10**18} ({10**15} in, {254 * 10**14}.0 mm)"),
+    ],
+)
+def test_a_length_in_what_people_measure(mil: int, text: str) -> None:
+    assert length(mil) == text
+
+
+def test_numbers_of_one_unit_are_told_together() -> None:
+    assert DPI.told(100, 200, 300) == "100 · 200 · 300 dpi"
+    assert [PERCENT.told(100), PLAIN.told(7)] == ["100 %", "7"]
+
+
+def test_a_unit_is_told_by_the_element_or_by_what_is_around_it() -> None:
+    assert unit_of("Width", "Resolution") is DPI
+    assert unit_of("Width", "Dimensions") is MIL
+    assert unit_of("Rotation", "DocumentParameters").told(90) == "90°"
+    assert unit_of("JobId", "JobSummary") is PLAIN
+
+
+CLASSES = {below for match in TYPED for below in elements_below(class_of(match))}
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_every_name_with_a_unit_is_of_one_class_or_of_elements_alike(name: str) -> None:
+    classes = [cls for cls in CLASSES if cls.__name__ == name]
+    elements = {
+        (slot.value.argument or slot.value).constraint
+        for cls in CLASSES
+        for slot in slots_of(cls)
+        if local_name(slot.tag) == name
+    }
+    assert len(classes) == 1 or (not classes and len(elements) == 1)

@@ -1,0 +1,68 @@
+"""What a message says, in a few words: a row for each class of message.
+
+Rule 1: total. Whatever is missing of a message, its words come out; no message without a row
+raises, it only says nothing.
+Rule 2: the values that decide come first, and no more of a message is looked at than is told.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from inspector.events.event import Event
+from inspector.events.summaries_finding import FINDING, FINDING_EVENTS
+from inspector.events.summaries_images import images_words
+from inspector.events.summaries_post_scan import POST_SCAN, POST_SCAN_EVENTS
+from inspector.events.summaries_scan import SCAN
+from inspector.events.words import counted
+from inspector.protocols import scan
+from inspector.soap.schema import REPEATED, is_element, slots_of
+
+MESSAGES: dict[type, Callable[[Any], str]] = FINDING | SCAN | POST_SCAN
+"""Rows of messages that say everything themselves."""
+
+EVENTS: dict[type, Callable[[Event], str]] = {
+    **FINDING_EVENTS,
+    **POST_SCAN_EVENTS,
+    scan.RetrieveImageResponse: images_words,
+}
+"""Rows of messages of which a part stands elsewhere in the event: an image, a header."""
+
+
+def message_words(event: Event) -> str:
+    """What the message of an event says, and how many extensions it has."""
+    message = event.message
+    cls: Any = type(message)
+    if tell := MESSAGES.get(cls):
+        told = tell(message)
+    elif tell_event := EVENTS.get(cls):
+        told = tell_event(event)
+    else:
+        told = ""
+    if not is_element(cls):
+        return told
+    number = _count_extensions(message)
+    return f"{told} (+{counted(number, 'extension')})".lstrip() if number else told
+
+
+def _count_extensions(message: Any) -> int:
+    """How many extensions a message has in all; only elements are looked at."""
+    cls: Any = type(message)
+    number = len(message.extensions)
+    for name, repeats, is_leaf in _inner(cls):
+        value = getattr(message, name)
+        if not value:
+            continue
+        for item in value if repeats else (value,):
+            number += len(item.extensions) if is_leaf else _count_extensions(item)
+    return number
+
+
+@cache
+def _inner(cls: type) -> tuple[tuple[str, bool, bool], ...]:
+    """The fields that hold elements, whether they repeat, and whether nothing is below them."""
+    return tuple(
+        (slot.name, slot.form in REPEATED, not _inner(slot.value.type))
+        for slot in slots_of(cls)
+        if is_element(slot.value.type)
+    )
