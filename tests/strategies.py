@@ -10,7 +10,7 @@ from inspector import protocols
 from inspector.protocols import Match
 from inspector.soap.constraints import Between, Known, Matches, MaxLength
 from inspector.soap.extensions import Extension
-from inspector.soap.schema import Many, Must, Slot, Some, Text, Value, is_element, slots_of
+from inspector.soap.schema import Either, Many, Must, Slot, Some, Text, Value, is_element, slots_of
 
 MATCHES = tuple(protocols.matches())
 IDS = [f"{m.protocol.name} {m.operation.name} {m.side}" for m in MATCHES]
@@ -31,7 +31,14 @@ NAMES = st.sampled_from(["wscn:ScanDeviceType", "wsdp:Device", "{urn:acme}Servic
 
 def messages(cls: type, argument: Value | None = None) -> st.SearchStrategy[Any]:
     """Messages of a declared class that break no rule of it."""
-    return st.builds(cls, **{slot.name: _field(slot) for slot in slots_of(cls, argument)})
+    slots = slots_of(cls, argument)
+    choice = [slot for slot in slots if slot.form is Either]
+    fields = {slot.name: _field(slot) for slot in slots if slot.form is not Either}
+    if not choice:
+        return st.builds(cls, **fields)
+    others = dict.fromkeys((slot.name for slot in choice), st.none())
+    one_of_them = [others | {slot.name: _field(slot)} for slot in choice]
+    return st.one_of(*[st.builds(cls, **fields, **one) for one in one_of_them])
 
 
 def _field(slot: Slot) -> st.SearchStrategy[Any]:

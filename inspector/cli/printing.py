@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from rich.console import Console
 from rich.text import Text
@@ -13,6 +14,7 @@ from inspector.events.clean import clean
 from inspector.events.event import Event, Phase
 from inspector.events.jsonl import rfc3339, to_line
 from inspector.events.text import describe
+from inspector.soap.schema import extensions_in
 
 _STYLES = {
     Phase.REQUEST: "cyan",
@@ -23,6 +25,9 @@ _STYLES = {
     Phase.UNDECODED: "yellow",
 }
 _TIME_OF_DAY = slice(11, 26)
+
+EXTENSIONS_TOLD = 8
+"""Vendor extensions of a message that are listed below it; the JSON line has them all."""
 
 LEAST_ROOM = 24
 """Columns that the last cell of a row has at least when it is folded."""
@@ -129,4 +134,7 @@ def text_of(event: Event) -> Text:
     told = event.notes[-1:] if event.phase is Phase.UNDECODED else ()  # the summary tells it
     for note in event.notes[: len(event.notes) - len(told)]:
         line.append(f"\n      note: {clean(note.path)}: {clean(note.text)}", style="yellow")
+    for path, extension in islice(extensions_in(event.message), EXTENSIONS_TOLD):
+        name = clean(f"{path}: {extension.name} of {extension.namespace or 'no namespace'}")
+        line.append(f"\n      vendor: {name}", style="dim")
     return line

@@ -24,7 +24,9 @@ from inspector.protocols.faults_row import KnownFault
 from inspector.protocols.operation import Operation, Protocol
 from inspector.soap.namespaces import PREFIXES, XML
 
-LEGEND = "must: exactly one · may: none or one · some: one or more · many: any number · @ attribute"
+LEGEND = (
+    "must: one · may: none or one · either: one of these · some: one or more · many · @ attribute"
+)
 
 _PREFIXES = PREFIXES | {XML: "xml"}
 

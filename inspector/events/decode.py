@@ -193,6 +193,8 @@ def _explained(fault: Fault, telling: Telling, notes: list[Note]) -> Fault:
     service, _ = names_of(telling)
     found = find_fault(fault.subcode_namespace, fault.subcode, service=service, code=fault.code)
     if found is None:
+        if fault.subcode:
+            notes.append(Note("Fault", f"{fault.subcode!r} is in no specification"))
         return fault
     if found.remark:
         notes.append(Note("Fault", found.remark))

@@ -20,7 +20,7 @@ from inspector.protocols.values import (
 )
 from inspector.soap.constraints import Known
 from inspector.soap.namespaces import DSC
-from inspector.soap.schema import Attr, Many, May, Must, QName, Some, element, element_name
+from inspector.soap.schema import Attr, Either, Many, May, Must, QName, Some, element, element_name
 
 type JobState = Annotated[str, Known(JOB_STATES)]
 type JobStateReason = Annotated[
@@ -229,8 +229,8 @@ class RepositoryElementData:
 
     name: Attr[QName]
     valid: Attr[bool]
-    repository_configuration: May[RepositoryConfiguration]
-    repository_status: May[RepositoryStatus]
+    repository_configuration: Either[RepositoryConfiguration]
+    repository_status: Either[RepositoryStatus]
 
 
 @element(DSC)
@@ -242,9 +242,9 @@ class JobElementData:
 
     name: Attr[QName]
     valid: Attr[bool]
-    job_status: May[JobStatus]
-    job_description: May[JobDescription]
-    documents: May[Documents]
+    job_status: Either[JobStatus]
+    job_description: Either[JobDescription]
+    documents: Either[Documents]
 
 
 @element(DSC)

@@ -22,7 +22,7 @@ from inspector.protocols.values import (
 )
 from inspector.soap.constraints import Known
 from inspector.soap.namespaces import DSP, XOP
-from inspector.soap.schema import Attr, May, Must, QName, Some, element, element_name
+from inspector.soap.schema import Attr, Either, May, Must, QName, Some, element, element_name
 
 type JobState = Annotated[str, Known(JOB_STATES)]
 type JobStateReason = Annotated[
@@ -194,8 +194,8 @@ class ElementData:
 
     name: Attr[QName]
     valid: Attr[bool]
-    job_status: May[JobStatus]
-    job_description: May[JobDescription]
+    job_status: Either[JobStatus]
+    job_description: Either[JobDescription]
 
 
 @element(DSP)

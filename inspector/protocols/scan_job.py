@@ -11,6 +11,7 @@ from inspector.soap.constraints import Between, Known
 from inspector.soap.namespaces import WSCN
 from inspector.soap.schema import (
     Attr,
+    Either,
     Many,
     May,
     Must,
@@ -151,9 +152,9 @@ class ElementData:
 
     name: Attr[QName] = element_name("Name", "")
     valid: Attr[bool] = element_name("Valid", "")
-    job_status: May[JobStatus]
-    scan_ticket: May[ScanTicket]
-    documents: May[Documents]
+    job_status: Either[JobStatus]
+    scan_ticket: Either[ScanTicket]
+    documents: Either[Documents]
 
 
 @element(WSCN)

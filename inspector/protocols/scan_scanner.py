@@ -20,6 +20,7 @@ from inspector.soap.constraints import Known
 from inspector.soap.namespaces import WSCN, XML
 from inspector.soap.schema import (
     Attr,
+    Either,
     Many,
     May,
     Must,
@@ -340,10 +341,10 @@ class ElementData:
 
     name: Attr[QName] = element_name("Name", "")
     valid: Attr[bool] = element_name("Valid", "")
-    scanner_description: May[ScannerDescription]
-    scanner_configuration: May[ScannerConfiguration]
-    scanner_status: May[ScannerStatus]
-    default_scan_ticket: May[ScanTicket]
+    scanner_description: Either[ScannerDescription]
+    scanner_configuration: Either[ScannerConfiguration]
+    scanner_status: Either[ScannerStatus]
+    default_scan_ticket: Either[ScanTicket]
 
 
 @element(WSCN)

@@ -9,7 +9,7 @@ from typing import Annotated
 from inspector.protocols.values import Count, DocumentFormat, Positive, Text255
 from inspector.soap.constraints import Between, Known
 from inspector.soap.namespaces import WSCN
-from inspector.soap.schema import Attr, May, Must, Text, element
+from inspector.soap.schema import Attr, Either, May, Must, Text, element
 
 type Percent = Annotated[int, Between(1, 1000)]
 type Quality = Annotated[int, Between(0, 100)]
@@ -73,8 +73,8 @@ class InputSize:
     """A choice: the device finds the size, or it is given. Source: "InputSize element"."""
 
     must_honor: Attr[bool]
-    document_size_auto_detect: May[bool]
-    input_media_size: May[InputMediaSize]
+    document_size_auto_detect: Either[bool]
+    input_media_size: Either[InputMediaSize]
 
 
 @element(WSCN)
@@ -91,8 +91,8 @@ class Exposure:
     """A choice: the device exposes by itself, or as told. Source: "Exposure element"."""
 
     must_honor: Attr[bool]
-    auto_exposure: May[bool]
-    exposure_settings: May[ExposureSettings]
+    auto_exposure: Either[bool]
+    exposure_settings: Either[ExposureSettings]
 
 
 @element(WSCN)

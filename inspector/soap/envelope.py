@@ -253,8 +253,9 @@ _READERS = {
 
 
 def _note_id_form(value: str | None, name: str, notes: list[Note]) -> None:
-    if value and not value.startswith("urn:uuid:") and fold_id(value) != value:
-        note_at(notes, f"Envelope/Header/{name}", f"{value!r} read as {fold_id(value)!r}")
+    """Say how an id is read that is not as it should be; letters of either case are the same."""
+    if value and (folded := fold_id(value)) not in (value, value.lower()):
+        note_at(notes, f"Envelope/Header/{name}", f"{value!r} read as {folded!r}")
 
 
 def _folded_action(sent: str, notes: list[Note]) -> str:

@@ -32,6 +32,7 @@ from inspector.soap.schema import (
     OWN,
     REPEATED,
     Attr,
+    Either,
     Must,
     Slot,
     Some,
@@ -90,6 +91,7 @@ def _element_reader(cls: type, slots: tuple[Slot, ...]) -> Reader:
     texts = tuple((i, text_reader(s.value, {})) for i, s in enumerate(slots) if s.form is Text)
     repeated_slots = tuple(i for i, slot in enumerate(slots) if slot.form in REPEATED)
     required = tuple(i for i, slot in enumerate(slots) if slot.form in (Must, Some))
+    choice = tuple(i for i, slot in enumerate(slots) if slot.form is Either)
     nothing: list[Any] = [None] * len(slots)
     none_lost: frozenset[int] = frozenset()
 
@@ -97,6 +99,7 @@ def _element_reader(cls: type, slots: tuple[Slot, ...]) -> Reader:
         values = nothing.copy()
         strange: list[Any] = []
         lost = none_lost
+        last, in_order = 0, True
         children = node[:]  # half the time of iterating
         for child in children:
             entry = by_tag.get(child.tag)
@@ -107,6 +110,9 @@ def _element_reader(cls: type, slots: tuple[Slot, ...]) -> Reader:
                     strange.append(child)
                     continue
             index, repeated, read_value, table, most = entry
+            if index < last:
+                in_order = False
+            last = index
             if read_value is None:
                 content = child.text
                 value = content.strip() if content else ""
@@ -134,6 +140,11 @@ def _element_reader(cls: type, slots: tuple[Slot, ...]) -> Reader:
             if values[index] is None and index not in lost:
                 name = local_name(slots[index].tag)
                 reading.note(node, "required element is missing", f"/{name}")
+        if not in_order:
+            reading.note(node, "its children are not in the specified order")
+        if choice and sum(values[index] is not None for index in choice) > 1:
+            names = " and ".join(local_name(slots[i].tag) for i in choice if values[i] is not None)
+            reading.note(node, f"holds {names}, expected one of them")
         if repeated_slots:
             for index in repeated_slots:
                 values[index] = tuple(values[index] or ())

@@ -5,6 +5,7 @@ be ``None``, because an inspector shows what a broken device really sent::
 
     Must[T]   exactly one child element; absence is a note, not an exception
     May[T]    zero or one child element
+    Either[T] one of several child elements that exclude each other; two of them are a note
     Some[T]   one or more child elements, in document order; none at all is a note
     Many[T]   any number of child elements, in document order
     Attr[T]   an attribute of the element
@@ -41,6 +42,7 @@ from inspector.soap.extensions import Extension
 
 type Must[T] = T | None
 type May[T] = T | None
+type Either[T] = T | None
 type Some[T] = tuple[T, ...]
 type Many[T] = tuple[T, ...]
 type Attr[T] = T | None
@@ -90,7 +92,7 @@ class Value(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """One field of an element class, resolved: ``form`` is Must, May, Some, Many, Attr or Text."""
+    """One field of an element class, resolved: ``form`` is one of those above."""
 
     name: str
     form: TypeAliasType

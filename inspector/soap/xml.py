@@ -29,6 +29,10 @@ _SHOWING = etree.XMLParser(
 )
 
 
+_NO_URI = "WAR_NS_URI"
+"""libxml2's name for a namespace that is no URI, which lxml takes for an error."""
+
+
 class XmlError(InspectorError):
     """Bytes that are not the XML we accept; the text says where."""
 
@@ -48,6 +52,8 @@ def _parse(data: bytes, parser: etree.XMLParser) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if parser is _STRICT and _is_well_formed(data):
+            return _parse(data, _RECOVERING)
         line, column = error.position
         told = (error.msg or "unknown reason").partition(", line ")[0]
         reason = " ".join(told.split())  # libxml2 ends some with a line feed
@@ -59,6 +65,20 @@ def _parse(data: bytes, parser: etree.XMLParser) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise XmlError("has a document type declaration (DTD), which SOAP forbids; refused")
     return root
+
+
+def _is_well_formed(data: bytes) -> bool:
+    """Whether nothing is wrong with a refused document but a namespace that is no URI.
+
+    A parser of its own, because a shared one keeps the errors of earlier documents.
+    """
+    parser = etree.XMLParser(**_HARDENED, recover=True)
+    try:
+        etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    log: Any = parser.error_log  # the stubs do not know that it can be iterated
+    return {it.type_name for it in log} == {_NO_URI}
 
 
 def recover(data: bytes) -> etree._Element | None:

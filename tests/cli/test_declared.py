@@ -71,7 +71,7 @@ def test_every_field_of_every_message_is_told(match: protocols.Match) -> None:
     below = [field for _, field in fields_below(told)]
     assert sorted(field.name for field in below) == sorted(declared)
     for field in below:
-        assert field.demand in ("must", "may", "some", "many")
+        assert field.demand in ("must", "may", "either", "some", "many")
         assert field.type or field.about, field.name
 
 

@@ -7,10 +7,19 @@ from rich.console import Console
 from rich.text import Text
 
 from inspector.cli.app import Form
-from inspector.cli.printing import LEAST_ROOM, Printer, print_rows, text_of, widths_of
+from inspector.cli.printing import (
+    EXTENSIONS_TOLD,
+    LEAST_ROOM,
+    Printer,
+    print_rows,
+    text_of,
+    widths_of,
+)
 from inspector.errors import Note
 from inspector.events.event import Phase
 from inspector.events.jsonl import from_line
+from inspector.protocols.scan import CancelJobResponse
+from inspector.soap.extensions import Extension
 from inspector.soap.fault import Fault
 from inspector.wire.observation import Origin
 from tests.builders import event
@@ -45,6 +54,13 @@ def test_the_meaning_of_a_fault_follows_on_a_line_of_its_own() -> None:
     fault = Fault(code="Sender", subcode="InvalidArgs", meaning="The scanner could not read it.")
     line = text_of(event(fault=fault, phase=Phase.FAULT)).plain
     assert line.endswith("fault InvalidArgs\n      means: The scanner could not read it.")
+
+
+def test_what_vendors_add_is_listed_up_to_a_limit() -> None:
+    extensions = tuple(Extension("urn:acme", f"X{number}", "") for number in range(20))
+    line = text_of(event(message=CancelJobResponse(extensions=extensions))).plain  # type: ignore[call-arg]  # element() adds the field
+    assert line.count("\n      vendor: CancelJobResponse: X") == EXTENSIONS_TOLD
+    assert "\n      vendor: CancelJobResponse: X0 of urn:acme\n" in line
 
 
 def test_nothing_a_device_sent_controls_the_terminal() -> None:

@@ -9,7 +9,7 @@ from inspector.protocols import Match, Side, action_of
 from inspector.soap import build
 from inspector.soap.constraints import Between, Known, Matches
 from inspector.soap.extensions import Extension
-from inspector.soap.schema import REPEATED, Value, is_element, slots_of
+from inspector.soap.schema import REPEATED, Either, Value, is_element, slots_of
 from inspector.wire.observation import Request, Response
 from tests.builders import ANSWERED_ID, ASKED_ID, request, response
 
@@ -24,12 +24,18 @@ PLAIN: dict[type, Any] = {
 def example(
     cls: type, argument: Value | None = None, *, extensions: tuple[Extension, ...] = ()
 ) -> Any:
-    """A message that breaks no rule: every field is there, what repeats is there twice.
+    """A message that breaks no rule: every field is there, what repeats is there twice, of a
+    choice the last one.
 
     Every element of it has the ``extensions``.
     """
     fields: dict[str, Any] = {"extensions": extensions}
-    for slot in slots_of(cls, argument):
+    slots = slots_of(cls, argument)
+    left_out = [slot for slot in slots if slot.form is Either][:-1]
+    for slot in slots:
+        if slot in left_out:
+            fields[slot.name] = None
+            continue
         value = slot.value
         if is_element(value.type):
             item = example(value.type, value.argument, extensions=extensions)

@@ -174,7 +174,9 @@ def test_attributes_of_a_setting_come_in_both_forms(attributes: str, expected: o
 def test_the_order_of_parameters_does_not_matter() -> None:
     xml = """<wscn:Scaling><wscn:ScalingHeight>50</wscn:ScalingHeight>
       <wscn:ScalingWidth>25</wscn:ScalingWidth></wscn:Scaling>"""
-    assert_reads(xml, t.Scaling(scaling_width=plain(25), scaling_height=plain(50)))
+    message, notes = read_one(xml, t.Scaling)
+    assert message == t.Scaling(scaling_width=plain(25), scaling_height=plain(50))
+    assert notes == ["Scaling: its children are not in the specified order"]
 
 
 def test_both_branches_of_a_choice_are_read_as_wsd_python_sends_them() -> None:
@@ -182,7 +184,11 @@ def test_both_branches_of_a_choice_are_read_as_wsd_python_sends_them() -> None:
       <wscn:InputMediaSize><wscn:Width>8500</wscn:Width><wscn:Height>11690</wscn:Height>
       </wscn:InputMediaSize></wscn:InputSize>"""
     size = t.InputMediaSize(width=plain(8500), height=plain(11690))
-    assert_reads(xml, t.InputSize(document_size_auto_detect=False, input_media_size=size))
+    message, notes = read_one(xml, t.InputSize)
+    assert message == t.InputSize(document_size_auto_detect=False, input_media_size=size)
+    assert notes == [
+        "InputSize: holds DocumentSizeAutoDetect and InputMediaSize, expected one of them"
+    ]
 
 
 def test_a_vendors_parameter_is_kept_and_is_no_deviation() -> None:
@@ -254,6 +260,7 @@ def test_notes_a_strange_value(name: str, text: str, told: str) -> None:
                 "Exposure/AutoExposure: 'False' is not lower case, as XML Schema demands",
                 "Exposure/ExposureSettings/Contrast: 1001 is above 1000",
                 "Exposure/ExposureSettings/Sharpness: -101 is below -100",
+                "Exposure: holds AutoExposure and ExposureSettings, expected one of them",
             ],
             id="exposure beyond its range",
         ),

@@ -12,6 +12,7 @@ from inspector.soap.namespaces import WSA, WSCN, XML
 from inspector.soap.reader import read
 from inspector.soap.schema import (
     Attr,
+    Either,
     Many,
     May,
     Must,
@@ -51,6 +52,14 @@ class Formats:
     """At least one."""
 
     format_value: Some[str]
+
+
+@element(WSCN)
+class Choice:
+    """One of two."""
+
+    day: Either[int]
+    hour: Either[int]
 
 
 @element(WSA)

@@ -43,7 +43,7 @@ NAMES = [
         id="https",
     ),
     pytest.param(
-        f'<o:Colour xmlns:o="{WSCN_2006_01}">RGB</o:Colour><o:Note xmlns:o="{WSCN_2006_01}"/>',
+        f'<o:Note xmlns:o="{WSCN_2006_01}"/><o:Colour xmlns:o="{WSCN_2006_01}">RGB</o:Colour>',
         {"colour": "RGB", "note": ""},
         [f"Body: namespace {WSCN_2006_01!r} read as {WSCN!r}"],
         id="a draft year, said once",

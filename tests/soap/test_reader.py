@@ -19,6 +19,7 @@ from tests.soap.forms import (
     FULL,
     FULL_ATTRIBUTES,
     MESSAGE,
+    Choice,
     Formats,
     Setting,
     Ticket,
@@ -36,10 +37,29 @@ def test_reads_every_form() -> None:
     assert read_element(Ticket, node) == (MESSAGE, [])
 
 
-def test_order_does_not_matter() -> None:
-    assert read_ticket("<w:Scaling>5</w:Scaling><w:Angle>0</w:Angle>") == read_ticket(
-        "<w:Angle>0</w:Angle><w:Scaling>5</w:Scaling>"
-    )
+def test_another_order_is_read_and_noted_once() -> None:
+    in_order, nothing = read_ticket("<w:Note/><w:Scaling>5</w:Scaling><w:Angle>0</w:Angle>")
+    turned, notes = read_ticket("<w:Angle>0</w:Angle><w:Scaling>5</w:Scaling><w:Note/>")
+    assert turned == in_order
+    assert nothing == []
+    assert notes == ["Ticket: its children are not in the specified order"]
+
+
+def test_a_vendors_element_has_no_place_in_the_order() -> None:
+    _, notes = read_ticket("<w:Scaling>5</w:Scaling><v:X/><w:Angle>0</w:Angle>")
+    assert notes == []
+
+
+def test_two_of_a_choice_are_read_and_noted() -> None:
+    both, notes = read_choice("<Day>1</Day><Hour>2</Hour>")
+    assert (both.day, both.hour) == (1, 2)
+    assert notes == ["Choice: holds Day and Hour, expected one of them"]
+    assert read_choice("<Hour>2</Hour>")[1] == []
+    assert read_choice("")[1] == []
+
+
+def read_choice(inner: str) -> tuple[Any, list[str]]:
+    return read_element(Choice, parse(f'<Choice xmlns="{WSCN}">{inner}</Choice>'.encode()))
 
 
 @pytest.mark.parametrize(

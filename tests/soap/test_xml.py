@@ -35,6 +35,14 @@ REFUSED = [
 ]
 
 
+@pytest.mark.parametrize("uri", ["http://foo bar", "http://x/{guid}", "[x]"])
+def test_a_namespace_may_be_no_uri(uri: str) -> None:
+    root = parse(f'<a xmlns:v="{uri}"><v:b/></a>'.encode())
+    assert root[0].tag == f"{{{uri}}}b"
+    with pytest.raises(XmlError, match="not well-formed"):
+        parse(f'<a xmlns:v="{uri}"><v:b></a>'.encode())
+
+
 @pytest.mark.parametrize(("data", "text"), REFUSED)
 def test_refuses(data: bytes, text: str) -> None:
     with pytest.raises(XmlError, match=text):
