@@ -112,7 +112,7 @@ class MetadataSection:
 
 @element(WSX)
 class Metadata:
-    """What a device tells of itself. Source: WS-MetadataExchange 2004/09, section 2."""
+    """What a device is, and which services it hosts. Source: WS-MetadataExchange 2004/09, 2."""
 
     metadata_section: Many[MetadataSection]
 
