@@ -113,6 +113,11 @@ def matched_messages() -> st.SearchStrategy[tuple[Match, Any]]:
     )
 
 
+def action_of(match: Match) -> str:
+    """The action URI a conforming peer sends: ``namespace/Name`` and ``namespace/NameResponse``."""
+    return next(protocols.actions_of(match))
+
+
 def class_of(match: Match) -> type:
     """The class of a half that has one."""
     assert match.message_class is not None

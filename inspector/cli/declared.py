@@ -18,15 +18,13 @@ from inspector.soap.schema import Attr, Slot, Text, Value, is_element, slots_of
 from inspector.tui.units import unit_of
 
 _TYPES = {str: "text", int: "integer", bool: "boolean", datetime: "time"}
-_ENDS = {"dsp": ("device", "scan server"), "dsc": ("client", "scan server")}
-"""Who asks and who answers, where it is not a client and a device."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An element that a message may hold, or an attribute.
 
-    ``demand`` is must, may, some or many; ``type`` is empty for an element that holds others.
-    ``variants`` are values or names that are seen instead of the specified ones.
+    ``demand`` is must, may, either, some or many; ``type`` is empty for an element that holds
+    others. ``variants`` are values or names that are seen instead of the specified ones.
     """
 
     name: str
@@ -108,7 +106,7 @@ def service_line(protocol: Protocol) -> ServiceLine:
 
 def operation_line(protocol: Protocol, operation: Operation) -> OperationLine:
     """An operation's names, ends and actions."""
-    sender, receiver = _ENDS.get(protocol.name, ("client", "device"))
+    sender, receiver = protocol.asks, protocol.answers
     if operation.notifies:
         sender, receiver = receiver, sender
     action, *others = actions_of(Match(protocol, operation, Side.REQUEST))

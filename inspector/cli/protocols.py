@@ -16,6 +16,7 @@ from inspector.cli.declared import (
     fields_below,
     operation_detail,
     service_line,
+    services,
 )
 from inspector.cli.exits import ExitCode, WrongCallError
 from inspector.cli.printing import Row, console, print_rows, widths_of
@@ -40,7 +41,7 @@ def run(service: str, operation: str, form: Listing) -> int:
     if operation and not service:
         raise WrongCallError("an operation wants its service before it")
     if not service:
-        told = tuple(map(service_line, PROTOCOLS))
+        told = services()
     elif not operation:
         told = service_line(_protocol(service))
     else:

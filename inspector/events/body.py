@@ -7,6 +7,7 @@ if it had come beside it, and events stay small.
 import binascii
 import hashlib
 import re
+from functools import cache
 from typing import Any
 
 from inspector.errors import Note
@@ -15,6 +16,7 @@ from inspector.soap.envelope import Envelope
 from inspector.soap.namespaces import local_name, namespace_of
 from inspector.soap.notes import add_note, note_folded
 from inspector.soap.reader import read
+from inspector.soap.schema import slots_of
 from inspector.wire import multipart
 from inspector.wire.images import identify, sampler
 from inspector.wire.observation import Attachment
@@ -56,6 +58,12 @@ def _note_content(match: Match, envelope: Envelope, notes: list[Note]) -> None:
     receipt = match.operation.notifies and match.side is Side.RESPONSE
     expected = "no message: a notification is only acknowledged" if receipt else "an empty body"
     notes.append(Note("Envelope/Body", f"holds {found!r}, expected {expected}"))
+
+
+@cache
+def carries_image(cls: type | None) -> bool:
+    """Whether messages of a class name an image that comes with them."""
+    return cls is not None and any(slot.name in _IMAGE_FIELDS for slot in slots_of(cls))
 
 
 def take_images(body: Any, notes: list[Note], *, whole: bool = True) -> tuple[Attachment, ...]:
@@ -114,11 +122,6 @@ def _attachment(data: bytes, whole: bool) -> Attachment:
         sha256=hashlib.sha256(data).hexdigest(),
         magic=data[:16],
         transfer_encoding="base64",
-        format=picture.format,
-        width_px=picture.width_px,
-        height_px=picture.height_px,
-        x_dpi=picture.x_dpi,
-        y_dpi=picture.y_dpi,
-        pages=picture.pages,
         truncated=bool(picture.missing) or not whole,
+        **picture.told(),
     )

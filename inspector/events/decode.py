@@ -10,7 +10,12 @@ import msgspec
 
 from inspector import protocols
 from inspector.errors import Note
-from inspector.events.body import note_references, read_message, take_images
+from inspector.events.body import (
+    carries_image,
+    note_references,
+    read_message,
+    take_images,
+)
 from inspector.events.event import Event, Kind, Phase
 from inspector.events.matching import match_message
 from inspector.events.telling import Opened, Telling, event_of, names_of
@@ -150,10 +155,12 @@ class Decoder:
             telling.decoded = False
             notes.append(_unknown(envelope))
         else:
-            if body is not None:
+            carries = carries_image(telling.match.message_class)
+            if carries and body is not None:
                 telling.inline = take_images(body, notes)
             telling.message = read_message(telling.match, envelope, notes)
-            note_references(telling.message, telling.attachments, notes)
+            if carries:
+                note_references(telling.message, telling.attachments, notes)
 
     def _remember(self, observed: Observation, event: Event, match: Match | None) -> None:
         asks = isinstance(observed, Datagram) and event.phase is Phase.REQUEST

@@ -6,7 +6,6 @@ Rule 2: the values that decide come first, and no more of a message is looked at
 """
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from inspector.events.event import Event
@@ -16,7 +15,7 @@ from inspector.events.summaries_post_scan import POST_SCAN, POST_SCAN_EVENTS
 from inspector.events.summaries_scan import SCAN
 from inspector.events.words import counted
 from inspector.protocols import scan
-from inspector.soap.schema import REPEATED, is_element, slots_of
+from inspector.soap.schema import extensions_in
 
 MESSAGES: dict[type, Callable[[Any], str]] = FINDING | SCAN | POST_SCAN
 """Rows of messages that say everything themselves."""
@@ -39,30 +38,5 @@ def message_words(event: Event) -> str:
         told = tell_event(event)
     else:
         told = ""
-    if not is_element(cls):
-        return told
-    number = _count_extensions(message)
+    number = sum(1 for _ in extensions_in(message))
     return f"{told} (+{counted(number, 'extension')})".lstrip() if number else told
-
-
-def _count_extensions(message: Any) -> int:
-    """How many extensions a message has in all; only elements are looked at."""
-    cls: Any = type(message)
-    number = len(message.extensions)
-    for name, repeats, is_leaf in _inner(cls):
-        value = getattr(message, name)
-        if not value:
-            continue
-        for item in value if repeats else (value,):
-            number += len(item.extensions) if is_leaf else _count_extensions(item)
-    return number
-
-
-@cache
-def _inner(cls: type) -> tuple[tuple[str, bool, bool], ...]:
-    """The fields that hold elements, whether they repeat, and whether nothing is below them."""
-    return tuple(
-        (slot.name, slot.form in REPEATED, not _inner(slot.value.type))
-        for slot in slots_of(cls)
-        if is_element(slot.value.type)
-    )

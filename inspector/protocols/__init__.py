@@ -60,11 +60,6 @@ def matches() -> Iterator[Match]:
                 yield Match(protocol, operation, Side.RESPONSE)
 
 
-def action_of(match: Match) -> str:
-    """The action URI a conforming peer sends: ``namespace/Name`` and ``namespace/NameResponse``."""
-    return f"{match.protocol.namespace}/{_action_name(match, match.operation.name)}"
-
-
 def _action_name(match: Match, name: str) -> str:
     if match.side is Side.REQUEST:
         return name

@@ -369,6 +369,7 @@ DISTRIBUTED_SCAN_CONFIGURATION = Protocol(
     DSC,
     title="Distributed Scan Configuration (repository)",
     basis="MS-BDSRR with its schema and WSDL",
+    answers="scan server",
     operations=(
         Operation(
             "GetRepositoryElements", GetRepositoryElementsRequest, GetRepositoryElementsResponse

@@ -272,5 +272,6 @@ DISTRIBUTED_SCAN_PROCESSING = Protocol(
         notification("PostScanJobStatusEvent", PostScanJobStatusEvent),
         notification("PostScanJobEndStateEvent", PostScanJobEndStateEvent),
     ),
-    device_answers=False,
+    asks="device",
+    answers="scan server",
 )

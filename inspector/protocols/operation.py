@@ -35,8 +35,8 @@ def notification(name: str, message: type | None, *variants: str) -> Operation:
 class Protocol(msgspec.Struct, frozen=True):
     """A SOAP service: its event name, its namespace, and its operations.
 
-    ``device_answers`` is true where the WSD device (or, for dsc, the scan server) is the HTTP
-    server. ``title`` is the service's full name, ``basis`` what the declarations rest on.
+    ``asks`` and ``answers`` are the parts of HTTP client and server; notifications go the other
+    way. ``title`` is the service's full name, ``basis`` what the declarations rest on.
     ``named_only``: its messages are recognised and not decoded.
     """
 
@@ -45,5 +45,11 @@ class Protocol(msgspec.Struct, frozen=True):
     operations: tuple[Operation, ...]
     title: str
     basis: str
-    device_answers: bool = True
+    asks: str = "client"
+    answers: str = "device"
     named_only: bool = False
+
+    @property
+    def device_answers(self) -> bool:
+        """Whether the WSD device (or, for dsc, the scan server) is the HTTP server."""
+        return self.asks != "device"

@@ -85,6 +85,7 @@ def _remembering(read_element: Reader, table: Table) -> Reader:
 
 
 def _element_reader(cls: type, slots: tuple[Slot, ...]) -> Reader:
+    """The reader of a class; in one piece, because a call costs more than most of its lines."""
     declared = _children(slots)
     by_tag, _, vendors = declared
     attributes = _attributes(cls, slots)

@@ -21,6 +21,7 @@ schema, the property tests and the tables of the documentation.
 
 import types
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import (
     Annotated,
     Any,
@@ -211,19 +212,35 @@ def elements_below(cls: type) -> Iterator[type]:
 
 
 def extensions_in(message: Any) -> Iterator[tuple[str, Extension]]:
-    """What a message holds beyond its declaration, each with the path of its element."""
+    """What a message holds beyond its declaration, each with the path of its element.
+
+    Looks at elements only, and names them only where there is something: lists ask for each row.
+    """
     if is_element(type(message)):
-        yield from _extensions_in(message, type(message).__name__)
+        yield from _extensions_in(message, [type(message).__name__])
 
 
-def _extensions_in(message: Any, path: str) -> Iterator[tuple[str, Extension]]:
+def _extensions_in(message: Any, path: list[str]) -> Iterator[tuple[str, Extension]]:
     for extension in message.extensions:
-        yield path, extension
-    for slot in slots_of(type(message)):
-        value = getattr(message, slot.name)
-        items = value if slot.form in REPEATED else (value,)
+        yield "/".join(path), extension
+    cls: Any = type(message)
+    for field, name, repeats, is_leaf in _inner(cls):
+        value = getattr(message, field)
+        if not value:
+            continue
+        items = value if repeats else (value,)
         for number, item in enumerate(items, 1):
-            if is_element(type(item)):
-                name = slot.tag.rpartition("}")[2]
-                place = f"{name}[{number}]" if len(items) > 1 else name
-                yield from _extensions_in(item, f"{path}/{place}")
+            if not is_leaf or item.extensions:
+                path.append(f"{name}[{number}]" if len(items) > 1 else name)
+                yield from _extensions_in(item, path)
+                path.pop()
+
+
+@cache
+def _inner(cls: type) -> tuple[tuple[str, str, bool, bool], ...]:
+    """The fields that hold elements: field, name, whether it repeats, whether nothing is below."""
+    return tuple(
+        (slot.name, slot.tag.rpartition("}")[2], slot.form in REPEATED, not _inner(slot.value.type))
+        for slot in slots_of(cls)
+        if is_element(slot.value.type)
+    )

@@ -8,7 +8,7 @@ Rule 2: a place that was not kept is unknown; nothing is guessed and nothing rai
 import re
 import struct
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 SAMPLE_HEAD = 64 * 1024
 """First bytes kept: an EXIF or JFIF segment of full size (65,533 bytes) and its neighbours."""
@@ -47,6 +47,12 @@ class Picture(NamedTuple):
     y_dpi: int | float | None = None
     pages: int | None = None
     missing: str | None = None
+
+    def told(self) -> dict[str, Any]:
+        """The fields that an attachment tells as they are."""
+        fields = self._asdict()
+        del fields["missing"]
+        return fields
 
 
 class Density(NamedTuple):

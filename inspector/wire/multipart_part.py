@@ -130,13 +130,8 @@ class Part:
             sha256=self._digest.hexdigest(),
             magic=self._magic,
             transfer_encoding="" if self._encoding in _AS_IS else self._encoding,
-            format=picture.format,
-            width_px=picture.width_px,
-            height_px=picture.height_px,
-            x_dpi=picture.x_dpi,
-            y_dpi=picture.y_dpi,
-            pages=picture.pages,
             truncated=self._is_truncated(picture),
+            **picture.told(),
         )
 
     def head_notes(self) -> Iterator[Note]:

@@ -5,13 +5,14 @@ from typing import Any
 
 from lxml import etree
 
-from inspector.protocols import Match, Side, action_of
+from inspector.protocols import Match, Side
 from inspector.soap import build
 from inspector.soap.constraints import Between, Known, Matches
 from inspector.soap.extensions import Extension
 from inspector.soap.schema import REPEATED, Either, Value, is_element, slots_of
 from inspector.wire.observation import Request, Response
 from tests.builders import ANSWERED_ID, ASKED_ID, request, response
+from tests.strategies import action_of
 
 PLAIN: dict[type, Any] = {
     str: "Zoë & Co",

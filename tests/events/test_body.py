@@ -9,7 +9,7 @@ from inspector.errors import Note
 from inspector.events.body import note_references, read_message, take_images
 from inspector.events.event import Event, Phase
 from inspector.events.jsonl import to_line
-from inspector.protocols import Match, Side, action_of, dsp, find_by_name, scan
+from inspector.protocols import Match, Side, dsp, find_by_name, scan
 from inspector.protocols.binary import Include
 from inspector.soap.envelope import parse_envelope
 from inspector.soap.namespaces import SOAP12, WSA, WSCN
@@ -19,6 +19,7 @@ from inspector.wire.observation import HEAD_LIMIT, Attachment
 from tests.builders import ASKED_ID, SOAP, request, response
 from tests.events.conversation import decode, notes
 from tests.events.examples import encoded, partly
+from tests.strategies import action_of
 
 
 def half(service: str, operation: str, side: Side = Side.REQUEST) -> Match:

@@ -9,7 +9,7 @@ from inspector.errors import Note
 from inspector.events.decode import Decoder
 from inspector.events.event import Http, Kind, Phase
 from inspector.events.jsonl import from_line, to_line
-from inspector.protocols import Match, Side, action_of, find_by_name
+from inspector.protocols import Match, Side, find_by_name
 from inspector.protocols.dsp import SendImageRequest
 from inspector.protocols.scan import (
     CreateScanJobRequest,
@@ -32,7 +32,7 @@ from tests.builders import (
 from tests.events.conversation import ANSWERED, ASK, ASKED, NO_JOBS, decode, notes
 from tests.events.examples import encoded
 from tests.events.examples import observed as observed_as
-from tests.strategies import matched_messages
+from tests.strategies import action_of, matched_messages
 
 
 def test_a_conforming_request() -> None:

@@ -19,7 +19,7 @@ from inspector.events.jsonl import (
     schema_of,
     to_line,
 )
-from inspector.protocols import Match, Side, action_of
+from inspector.protocols import Match, Side
 from inspector.protocols.discovery import Probe, ProbeMatches
 from inspector.protocols.scan import GetActiveJobsResponse
 from inspector.protocols.scan_job import JobStatus, JobSummary, JobSummaryList
@@ -32,7 +32,16 @@ from inspector.wire.observation import AnswerHead, Attachment, Body, Observation
 from tests.builders import ASKED_ID, START_US, cut, datagram, event, request, response
 from tests.events.examples import encoded, example, partly
 from tests.events.examples import observed as observed_as
-from tests.strategies import IDS, MATCHES, TYPED, TYPED_IDS, class_of, matched_messages, messages
+from tests.strategies import (
+    IDS,
+    MATCHES,
+    TYPED,
+    TYPED_IDS,
+    action_of,
+    class_of,
+    matched_messages,
+    messages,
+)
 
 DEFINITIONS = schema()["$defs"]
 VALIDATOR = jsonschema.Draft202012Validator(

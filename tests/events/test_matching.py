@@ -5,12 +5,12 @@ from lxml import etree
 
 from inspector.errors import Note
 from inspector.events.matching import match_message
-from inspector.protocols import Match, Side, action_of, body_tag_of, find_by_name
+from inspector.protocols import Match, Side, body_tag_of, find_by_name
 from inspector.soap.envelope import Envelope
 from inspector.soap.namespaces import FAULT_ACTION, SOAP12, WSCN, WSD
 from inspector.wire.observation import Observation
 from tests.builders import cut, datagram, request, response
-from tests.strategies import IDS, MATCHES
+from tests.strategies import IDS, MATCHES, action_of
 
 REQUEST, RESPONSE, DATAGRAM = request(), response(), datagram()
 

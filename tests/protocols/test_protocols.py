@@ -13,7 +13,6 @@ from inspector.protocols import (
     Match,
     Side,
     accepts_scan_action,
-    action_of,
     body_tag_of,
     device_answers,
     find_by_action,
@@ -31,7 +30,7 @@ from inspector.soap.xml import parse
 from tests.protocols.both_ways import notes_of
 from tests.protocols.required import REQUIRED
 from tests.protocols.specified import SPECIFIED, Specified, clark, uri
-from tests.strategies import IDS, MATCHES, TYPED, TYPED_IDS, class_of, messages
+from tests.strategies import IDS, MATCHES, TYPED, TYPED_IDS, action_of, class_of, messages
 
 FEW = settings().max_examples // 10
 """Examples a message: the messages share most of their elements, and the large ones are slow."""
