@@ -52,7 +52,7 @@ def _parse(data: bytes, parser: etree.XMLParser) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        if parser is _STRICT and _is_well_formed(data):
+        if parser is _STRICT and "valid URI" in (error.msg or "") and _is_well_formed(data):
             return _parse(data, _RECOVERING)
         line, column = error.position
         told = (error.msg or "unknown reason").partition(", line ")[0]
