@@ -14,6 +14,7 @@ from inspector.events.clean import clean
 from inspector.events.event import Event, Phase
 from inspector.events.jsonl import rfc3339, to_line
 from inspector.events.text import describe
+from inspector.soap.namespaces import is_specified
 from inspector.soap.schema import extensions_in
 
 _STYLES = {
@@ -135,6 +136,7 @@ def text_of(event: Event) -> Text:
     for note in event.notes[: len(event.notes) - len(told)]:
         line.append(f"\n      note: {clean(note.path)}: {clean(note.text)}", style="yellow")
     for path, extension in islice(extensions_in(event.message), EXTENSIONS_TOLD):
+        whose = "unknown" if is_specified(extension.namespace) else "vendor"
         name = clean(f"{path}: {extension.name} of {extension.namespace or 'no namespace'}")
-        line.append(f"\n      vendor: {name}", style="dim")
+        line.append(f"\n      {whose}: {name}", style="dim")
     return line

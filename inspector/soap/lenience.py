@@ -12,11 +12,11 @@ from lxml import etree
 from inspector.soap.constraints import TOLD_LIMIT
 from inspector.soap.namespaces import (
     INSTANCE,
-    SPECIFIED,
     WSA,
     WSA_VERSIONS,
     fold_namespace,
     fold_tag,
+    is_specified,
     local_name,
     namespace_of,
 )
@@ -59,7 +59,7 @@ def stand_in(
     namespace, name = namespace_of(tag), local_name(tag)
     meant = declared.by_local.get(name)
     if meant is None:
-        if _of_the_field(namespace):
+        if is_specified(namespace):
             reading.note(child, f"unknown element of namespace {namespace!r}")
         elif len(tag) <= REMEMBERED_LENGTH:
             remember(declared.vendors, tag, True)
@@ -69,7 +69,7 @@ def stand_in(
     if _is_version(namespace, expected):
         if namespace != expected:
             reading.note_folded(namespace, expected)
-    elif _of_the_field(namespace) or (name == plain and (repeated or values[index] is None)):
+    elif is_specified(namespace) or (name == plain and (repeated or values[index] is None)):
         reading.note(child, f"is in namespace {namespace!r}, expected {expected!r}")
     else:
         return None
@@ -82,11 +82,6 @@ def _is_version(namespace: str, expected: str) -> bool:
     """Whether a namespace is the expected one, or the same of another year or scheme."""
     folded = fold_namespace(namespace)
     return folded == expected or (expected == WSA and folded in WSA_VERSIONS)
-
-
-def _of_the_field(namespace: str) -> bool:
-    """Whether a specification owns the namespace: what is not declared there is a deviation."""
-    return not namespace or fold_namespace(namespace) in SPECIFIED
 
 
 def folded_name(name: str, declared: dict[str, Any], reading: Reading) -> str | None:
@@ -103,7 +98,7 @@ def is_unknown(name: str, node: etree._Element, reading: Reading) -> bool:
     namespace = namespace_of(name)
     if namespace in INSTANCE:
         return False
-    if _of_the_field(namespace):
+    if is_specified(namespace):
         reading.note(node, "unknown attribute", f"/@{local_name(name)}")
     return True
 

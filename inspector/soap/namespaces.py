@@ -142,6 +142,14 @@ def is_fault_action(action: str) -> bool:
     return action in _FAULT_ACTIONS
 
 
+def is_specified(namespace: str) -> bool:
+    """Whether a specification has the say about names of a namespace; all others are vendors'.
+
+    Names without one are nobody's: what is not declared among them is a deviation too.
+    """
+    return not namespace or fold_namespace(namespace) in SPECIFIED
+
+
 def local_name(tag: str) -> str:
     """The name without its namespace: ``JobId`` of ``{http://…}JobId``."""
     return tag.rpartition("}")[2]

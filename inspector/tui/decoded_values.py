@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from inspector.events.clean import clean
 from inspector.soap.extensions import Extension
-from inspector.soap.namespaces import SPECIFIED, fold_namespace, local_name
+from inspector.soap.namespaces import is_specified, local_name
 from inspector.soap.schema import OWN, REPEATED, Attr, Slot, Text, is_element, slots_of
 from inspector.tui.units import unit_of
 
@@ -120,8 +120,8 @@ def extension_nodes(extensions: tuple[Extension, ...]) -> Iterator[Node]:
     """What no declaration knows: a vendor's own, or unknown where a specification has the say."""
     for extension in extensions[:ITEMS_LIMIT]:
         namespace = extension.namespace
-        known = not namespace or fold_namespace(namespace) in SPECIFIED
-        name = clean(f"{'unknown' if known else 'vendor'} {extension.name}")
+        whose = "unknown" if is_specified(namespace) else "vendor"
+        name = clean(f"{whose} {extension.name}")
         text = text_of(" ".join(extension.text.split()))
         if extension.name.startswith("@"):
             yield Node(name, text, marks=text_of(namespace))

@@ -21,6 +21,7 @@ from inspector.events.jsonl import from_line
 from inspector.protocols.scan import CancelJobResponse
 from inspector.soap.extensions import Extension
 from inspector.soap.fault import Fault
+from inspector.soap.namespaces import WSCN
 from inspector.wire.observation import Origin
 from tests.builders import event
 
@@ -61,6 +62,9 @@ def test_what_vendors_add_is_listed_up_to_a_limit() -> None:
     line = text_of(event(message=CancelJobResponse(extensions=extensions))).plain  # type: ignore[call-arg]  # element() adds the field
     assert line.count("\n      vendor: CancelJobResponse: X") == EXTENSIONS_TOLD
     assert "\n      vendor: CancelJobResponse: X0 of urn:acme\n" in line
+    unknown = (Extension(WSCN, "Bar", ""),)
+    line = text_of(event(message=CancelJobResponse(extensions=unknown))).plain  # type: ignore[call-arg]  # element() adds the field
+    assert line.endswith(f"\n      unknown: CancelJobResponse: Bar of {WSCN}")
 
 
 def test_nothing_a_device_sent_controls_the_terminal() -> None:

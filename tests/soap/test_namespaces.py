@@ -29,6 +29,7 @@ from inspector.soap.namespaces import (
     fold_namespace,
     fold_tag,
     is_fault_action,
+    is_specified,
     local_name,
     namespace_of,
 )
@@ -154,3 +155,18 @@ def test_few_foldings_are_remembered() -> None:
         fold_tag(f"{{urn:{number}}}a")
     sizes = {fold.cache_info().currsize for fold in (fold_namespace, fold_action, fold_tag)}
     assert sizes == {CACHED}
+
+
+@pytest.mark.parametrize(
+    ("namespace", "specified"),
+    [
+        (WSCN, True),
+        (WSCN.replace("2006/08", "2006/01"), True),
+        (WSCN.replace("http:", "https:"), True),
+        ("", True),
+        ("urn:acme", False),
+        ("http://schemas.microsoft.com/windows/pnpx/2005/10", False),
+    ],
+)
+def test_what_no_specification_has_is_a_vendors(namespace: str, specified: bool) -> None:
+    assert is_specified(namespace) is specified
