@@ -33,6 +33,7 @@ from inspector.wire.observation import (
     Observation,
     Request,
     Response,
+    TlsConnection,
     header,
 )
 
@@ -63,6 +64,8 @@ class Decoder:
         if isinstance(observed, Cut):
             self._salvage(observed, telling)
             telling.notes.append(Note("HTTP", observed.reason))
+        elif isinstance(observed, TlsConnection):
+            telling.notes.append(Note("TLS", observed.reason))
         elif self._has_message(observed, telling):
             self._decode(observed, telling)
         event = event_of(observed, telling, self._seq)

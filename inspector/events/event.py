@@ -9,7 +9,7 @@ from inspector.errors import Note
 from inspector.soap.envelope import AppSequence
 from inspector.soap.extensions import Extension
 from inspector.soap.fault import Fault
-from inspector.wire.observation import Attachment, Origin
+from inspector.wire.observation import Attachment, Origin, Remark
 
 SCHEMA_VERSION = 1
 """Version of the event line; it grows when a field changes its meaning or goes away."""
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     RESPONSE = "response"
     DATAGRAM = "datagram"
     CUT = "cut"
+    TLS = "tls"
 
 
 class Phase(StrEnum):
@@ -43,13 +44,27 @@ class Raw(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Http(msgspec.Struct, frozen=True, kw_only=True):
-    """The HTTP side: ``method`` and ``target`` of a request, ``status`` of a response."""
+    """The HTTP side: ``method`` and ``target`` of a request, ``status`` of a response.
+
+    ``tls``: the request passed inside TLS.
+    """
 
     content_type: str = ""
     method: str = ""
     target: str = ""
     status: int | None = None
     reason: str = ""
+    tls: bool = False
+
+
+class Tls(msgspec.Struct, frozen=True, kw_only=True):
+    """A TLS connection that stays closed: asked name (SNI), certificate subject, bytes inside."""
+
+    version: str = ""
+    server_name: str = ""
+    certificate: str = ""
+    client_bytes: int = 0
+    server_bytes: int = 0
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +78,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     blocks that are neither addressing nor ours. Datagrams tell no device.
 
     ``message`` is the typed body; fields that were not sent are absent from its JSON. With phase
-    ``undecoded`` it is what recovery could still read of a broken document.
+    ``undecoded`` it is what recovery could still read of a broken document. ``repeats`` is the
+    number of the event of which a datagram is a retransmission, ``remark`` what a person noted.
     """
 
     seq: int
@@ -88,9 +104,12 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     job_id: int | None = None
     job_token: str = ""
     http: Http | None = None
+    tls: Tls | None = None
     message: Any = None
     fault: Fault | None = None
     notes: tuple[Note, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     raw: Raw
     origin: Origin
+    repeats: int | None = None
+    remark: Remark | None = None

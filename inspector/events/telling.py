@@ -10,7 +10,7 @@ import msgspec
 
 from inspector import protocols
 from inspector.errors import Note
-from inspector.events.event import Event, Http, Kind, Phase, Raw
+from inspector.events.event import Event, Http, Kind, Phase, Raw, Tls
 from inspector.events.keys import job_id_of, job_token_of, subscription_of
 from inspector.protocols import Match
 from inspector.soap.envelope import Envelope
@@ -26,6 +26,7 @@ from inspector.wire.observation import (
     Observation,
     Request,
     Response,
+    TlsConnection,
     header,
 )
 
@@ -37,6 +38,7 @@ _KINDS = {
     Response: Kind.RESPONSE,
     Datagram: Kind.DATAGRAM,
     Cut: Kind.CUT,
+    TlsConnection: Kind.TLS,
 }
 _PHASES = {Kind.REQUEST: Phase.REQUEST, Kind.RESPONSE: Phase.RESPONSE, Kind.DATAGRAM: Phase.ONEWAY}
 
@@ -97,6 +99,7 @@ def event_of(observed: Observation, telling: Telling, seq: int) -> Event:
         job_id=_first(job_id_of(message), asked.job_id if asked else None),
         job_token=_short(job_token_of(message) or (asked.job_token if asked else "")),
         http=_http(observed),
+        tls=_tls(observed),
         message=message,
         fault=telling.fault,
         notes=_capped(telling.notes, telling.decoded),
@@ -108,9 +111,9 @@ def event_of(observed: Observation, telling: Telling, seq: int) -> Event:
 
 def _http(observed: Observation) -> Http | None:
     match observed:
-        case Request(method=method, target=target, headers=headers):
+        case Request(method=method, target=target, headers=headers, tls=tls):
             kind = header(headers, "content-type")
-            return Http(content_type=kind, method=method, target=target)
+            return Http(content_type=kind, method=method, target=target, tls=tls)
         case Response(status=status, reason=reason, headers=headers):
             kind = header(headers, "content-type")
             return Http(content_type=kind, status=status or None, reason=reason)
@@ -118,6 +121,18 @@ def _http(observed: Observation) -> Http | None:
             kind = header(headers, "content-type")
             return Http(content_type=kind, status=status, reason=reason)
     return None
+
+
+def _tls(observed: Observation) -> Tls | None:
+    if not isinstance(observed, TlsConnection):
+        return None
+    return Tls(
+        version=observed.version,
+        server_name=_short(observed.server_name),
+        certificate=_short(observed.certificate),
+        client_bytes=observed.client_bytes,
+        server_bytes=observed.server_bytes,
+    )
 
 
 def _elapsed(observed: Observation, asked: Event | None) -> int | None:
@@ -155,7 +170,9 @@ def _device(observed: Observation, match: Match | None, service: str) -> str:
 
     In dsp it is the client; and who answers an operation is who sends its service's events.
     """
-    if isinstance(observed, Datagram | Cut):  # whoever sent it or ended it: that tells no roles
+    if isinstance(
+        observed, Datagram | Cut | TlsConnection
+    ):  # whoever sent it or ended it: that tells no roles
         return ""
     notifies = match is not None and match.operation.notifies
     answers = protocols.device_answers(service) != notifies

@@ -16,7 +16,15 @@ import msgspec
 
 from inspector.errors import InspectorError
 from inspector.events.event import Event
-from inspector.wire.observation import Chunk, Cut, Datagram, Observation, Request, Response
+from inspector.wire.observation import (
+    Chunk,
+    Cut,
+    Datagram,
+    Observation,
+    Request,
+    Response,
+    TlsConnection,
+)
 
 APPLICATION_ID = 0x57534449  # "WSDI", told by file(1) and checked on opening
 FORMAT_VERSION = 1
@@ -47,6 +55,7 @@ KINDS: dict[type, str] = {
     Response: "response",
     Datagram: "datagram",
     Cut: "cut",
+    TlsConnection: "tls",
 }
 CLASSES = {name: cls for cls, name in KINDS.items()}
 

@@ -112,7 +112,10 @@ EMPTY_BODY = Body.of(b"")
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """One HTTP request. ``time_us`` is its first byte, ``end_us`` its last (Unix microseconds)."""
+    """One HTTP request. ``time_us`` is its first byte, ``end_us`` its last (Unix microseconds).
+
+    ``tls``: it passed inside TLS, which was opened where it was seen.
+    """
 
     exchange: str
     time_us: int
@@ -126,6 +129,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     body: Body = EMPTY_BODY
     origin: Origin = Origin.CAPTURED
     notes: tuple[Note, ...] = ()
+    tls: bool = False
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,7 +188,31 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
 
 
-type Observation = Request | Response | Datagram | Cut
+class TlsConnection(msgspec.Struct, frozen=True, kw_only=True):
+    """A TLS connection whose content could not be read; ``source`` is who opened it.
+
+    ``server_name`` is what the client asked for (SNI), ``certificate`` the subject of the server's
+    certificate, which TLS 1.3 hides; ``version`` reads ``TLS 1.2``. ``client_bytes`` and
+    ``server_bytes`` count what each side sent inside it, ``reason`` says why it stays closed.
+    """
+
+    exchange: str
+    time_us: int
+    end_us: int
+    source: Address
+    destination: Address
+    version: str = ""
+    server_name: str = ""
+    certificate: str = ""
+    client_bytes: int = 0
+    server_bytes: int = 0
+    reason: str = ""
+    body: Body = EMPTY_BODY
+    origin: Origin = Origin.CAPTURED
+    notes: tuple[Note, ...] = ()
+
+
+type Observation = Request | Response | Datagram | Cut | TlsConnection
 
 
 class Chunk(NamedTuple):
@@ -194,11 +222,27 @@ class Chunk(NamedTuple):
     data: bytes
 
 
+class Remark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person noted at a message: a ``mark`` (a word or a sign) and a ``comment``."""
+
+    mark: str = ""
+    comment: str = ""
+
+
+NO_REMARK = Remark()
+
+
 class Recorded(NamedTuple):
-    """An observation and a way to read its whole body again, in the chunks that arrived."""
+    """An observation and a way to read its whole body again, in the chunks that arrived.
+
+    ``packet`` is the number of the packet in which it began, for what was read from a capture of
+    packets that are kept; 0 if there is none.
+    """
 
     observation: Observation
     chunks: Callable[[], Iterator[Chunk]]
+    remark: Remark = NO_REMARK
+    packet: int = 0
 
     def body(self) -> bytes:
         """All bytes of the body."""

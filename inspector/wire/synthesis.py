@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from inspector.wire import http1_write
 from inspector.wire.hosts import Hosts
-from inspector.wire.observation import Address, Cut, Datagram, Recorded, Request, Response
+from inspector.wire.observation import (
+    Address,
+    Cut,
+    Datagram,
+    Recorded,
+    Request,
+    Response,
+    TlsConnection,
+)
 from inspector.wire.packets import UDP_LIMIT, Route
 from inspector.wire.pcapng import Direction
 from inspector.wire.tcp_write import Connection, Sent
@@ -59,6 +67,8 @@ class Synthesis:
                 return self._add_datagram(seen, seen.observation, comment)
             case Cut():
                 return self._add_cut(seen, seen.observation, comment)
+            case TlsConnection():
+                return self._add_tls(seen.observation, comment)
 
     def close(self) -> Iterator[Sent]:
         """Close the connections that carry no exchange; others were open when all was over."""
@@ -142,6 +152,14 @@ class Synthesis:
         route, _ = self._routes(datagram.source, datagram.destination)
         yield from self._named()
         yield Sent(datagram.time_us, route.udp(payload), Direction.UNKNOWN, comment)
+
+    def _add_tls(self, seen: TlsConnection, comment: str) -> Iterator[Sent | Named]:
+        """That it was there: its bytes are not kept."""
+        line = self._new_line((seen.source, seen.destination))
+        yield from self._opening(line, seen.time_us)
+        comment = _joined(comment, "the bytes of this TLS connection were not kept")
+        yield from line.connection.close(from_client=True, time_us=seen.end_us, comment=comment)
+        self._forget(line)
 
     def _message(
         self,
