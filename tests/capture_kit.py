@@ -8,6 +8,7 @@ the prefixes soap, wsa and sca, a device's gSOAP writes SOAP-ENV, others indent.
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 
+from inspector.events.told import tell
 from inspector.formats import pcapng
 from inspector.soap.namespaces import ANONYMOUS, SOAP12, WSA
 from inspector.wire.multipart import BodyReader
@@ -164,7 +165,7 @@ class Capture:
     def encoded(self) -> bytes:
         """The capture as pcapng."""
         stream = BytesIO()
-        pcapng.write(stream, self.seen)
+        pcapng.write(stream, tell(self.seen))
         return stream.getvalue()
 
 

@@ -10,14 +10,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from inspector.formats import pcapng
+from inspector.formats import capture
+from inspector.wire.capture import Packet
 from inspector.wire.multipart import root_of
 from inspector.wire.observation import Address, Cut, Recorded, Request
-from inspector.wire.packets import TcpSegment, UdpDatagram, parse
-from inspector.wire.pcapng import Packet, blocks
+from inspector.wire.packets import TcpSegment, UdpDatagram
+from inspector.wire.pcapng import blocks
 from tests.conversations.images import png
 from tests.conversations.scenes import SCENES
 from tests.conversations.stage import Stage
+from tests.wire.frames import parse
 
 DOCUMENTATION = [
     ipaddress.ip_network(text)
@@ -66,7 +68,7 @@ def test_packets_are_in_the_order_of_their_times(stage: Stage) -> None:
 
 
 def test_what_was_said_is_read_back(stage: Stage) -> None:
-    read = pcapng.read(BytesIO(stage.encoded()))
+    read = capture.read(BytesIO(stage.encoded()))
     assert Counter(map(summary, read)) == Counter(map(summary, answerable(stage)))
 
 

@@ -11,7 +11,7 @@ HOUSE = Path(__file__).parents[1] / "inspector"
 FLOORS = (
     {"errors"},
     {"wire"},
-    {"soap"},
+    {"soap", "tls"},
     {"protocols"},
     {"events"},
     {"diagnosis"},
@@ -22,6 +22,7 @@ FLOORS = (
 )
 KEYS = {
     "lxml": {"soap"},
+    "cryptography": {"tls"},
     "textual": {"tui"},
     "mitmproxy": {"proxy"},
     "sqlite3": {"session"},

@@ -54,6 +54,19 @@ Insecure = Annotated[
 ]
 
 
+AnyFile = Annotated[
+    Path,
+    typer.Argument(
+        help="A session, pcap, pcapng, HAR, mitmproxy flows, JSON lines, a trace of sane-airscan or"
+        " go-mfp, an HTTP message or SOAP envelope; - reads stdin."
+    ),
+]
+KeyLog = Annotated[
+    Path | None,
+    typer.Option("--keylog", metavar="FILE", help="TLS keys, as SSLKEYLOGFILE writes them."),
+]
+
+
 def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"wsd-inspector {__version__}")
@@ -133,22 +146,40 @@ def proxy(
 
 @app.command(name="open", epilog="Example: wsd-inspector open bug.pcapng")
 def open_file(
-    file: Annotated[
-        Path, typer.Argument(help="A session, a pcapng of ours, or an envelope in XML.")
-    ],
+    file: AnyFile,
+    keylog: KeyLog = None,
 ) -> int:
-    """Look at a session or a capture."""
+    """Look at a session or a capture.
+
+    A capture is shown while it is read: tcpdump -U -w - | wsd-inspector open -
+    """
     from inspector.cli.view import run
 
-    return run(file)
+    return run(file, keylog=keylog)
+
+
+@app.command(epilog="Example: wsd-inspector info bug.pcapng")
+def info(
+    file: AnyFile,
+    keylog: KeyLog = None,
+    form: Annotated[
+        Listing, typer.Option("--format", "-f", help="text for people, json for programs.")
+    ] = Listing.TEXT,
+) -> int:
+    """Tell what is in a file, and what it cannot show."""
+    from inspector.cli.importing import key_log
+    from inspector.cli.info import run
+
+    return run(file, form, keys=key_log(keylog))
 
 
 @app.command(epilog="Example: wsd-inspector decode bug.pcapng --format jsonl | jq .operation")
 def decode(
     files: Annotated[
         list[Path],
-        typer.Argument(help="Sessions, pcapng captures of ours, SOAP envelopes in XML; folders."),
+        typer.Argument(help="Files of any kind that is read, and folders of them; - reads stdin."),
     ],
+    keylog: KeyLog = None,
     form: Format = Form.TEXT,
 ) -> int:
     """Print the events of captures.
@@ -156,22 +187,46 @@ def decode(
     A file that cannot be read does not stop the others; the exit code is 1 then.
     """
     from inspector.cli.decode import run
+    from inspector.cli.importing import key_log
 
-    return run(files, form)
+    return run(files, form, keys=key_log(keylog))
 
 
-@app.command(epilog="Example: wsd-inspector export scan.wsd bug.pcapng")
+@app.command(
+    epilog="Example: wsd-inspector export scan.wsd bug.pcapng;"
+    " wsd-inspector export bug.pcapng - --format curl --event 3"
+)
 def export(
-    file: Annotated[Path, typer.Argument(help="A session or a capture.")],
+    file: AnyFile,
     target: Annotated[
-        Path, typer.Argument(help="The file to write; .pcapng or .jsonl says what it becomes.")
+        Path,
+        typer.Argument(
+            help="The file to write, - for stdout. Its name says what it becomes: .pcapng, .har,"
+            " .jsonl, .flows (mitmproxy), .md (a table for an issue), .sh (curl)."
+        ),
     ],
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", help="pcapng, har, jsonl, flows, markdown or curl, whatever the name."
+        ),
+    ] = "",
+    event: Annotated[
+        int, typer.Option("--event", "-e", min=0, metavar="N", help="Only this message.")
+    ] = 0,
+    keylog: KeyLog = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> int:
-    """Write a session as pcapng or JSON lines."""
-    from inspector.cli.export import run
+    """Write a session or a capture as another kind of file.
 
-    return run(file, target, force=force)
+    Packets that were captured are written as they were; others are made around the bytes and times
+    that were seen.
+    """
+    from inspector.cli.export import Target, run
+    from inspector.cli.importing import key_log
+
+    wanted = Target(target, form, event, force)
+    return run(file, wanted, keys=key_log(keylog))
 
 
 @app.command(

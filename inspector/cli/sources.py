@@ -1,22 +1,56 @@
 """Files to read, whatever their kind: told by their first bytes, not by their names."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
+from inspector.cli.stdin import STDIN, Peeked
 from inspector.errors import InspectorError
 from inspector.events.decode import Decoder
 from inspector.events.event import Event
-from inspector.formats import envelope, pcapng
+from inspector.events.told import Told, tell
+from inspector.formats import (
+    airscan,
+    capture,
+    envelope,
+    go_mfp,
+    har,
+    http_text,
+    jsonl,
+    trace_files,
+)
 from inspector.formats.files import FileError, open_to_read
+from inspector.session.capture import Around
 from inspector.session.reader import Reader
+from inspector.tls.keylog import KeyLog
+from inspector.wire.assembly import Kept
 from inspector.wire.observation import Recorded
+from inspector.wire.sieve import Sieve
+from inspector.wire.tally import Tally
 
-SUFFIXES = (".wsd", ".pcapng", ".xml")
-"""What is looked for in a folder."""
+SUFFIXES = (
+    ".wsd",
+    ".pcapng",
+    ".pcap",
+    ".cap",
+    ".har",
+    ".jsonl",
+    ".xml",
+    ".mitm",
+    ".flow",
+    ".flows",
+)
+"""What is looked for in a folder; ``.gz`` may follow."""
+
+_FLOWS = re.compile(rb"\d{1,12}:\d{1,2}:[a-z_]+[;,]")
+"""How a flow file begins; ``proxy.flow_read`` says it better, but brings all of mitmproxy."""
 
 _SQLITE = b"SQLite format 3\0"
-_PCAPNG = b"\x0a\x0d\x0d\x0a"
+
+type Item = Told | Kept | Around
 
 
 class Readable[T]:
@@ -33,6 +67,177 @@ class Readable[T]:
             self.damage = error
 
 
+class Wanted(NamedTuple):
+    """What is wanted of a file: keys that open TLS, packets as they were, no bodies at all."""
+
+    keys: KeyLog | None = None
+    packets: bool = False
+    decode_only: bool = False
+
+
+class Kind(NamedTuple):
+    """A kind of file: its name for people, how it begins, and what reads it."""
+
+    name: str
+    looks_like: Callable[[bytes], bool]
+    read: Callable[["Contents", BinaryIO], Iterator[Item]]
+
+
+class Contents:
+    """What a file holds; iterate ``items`` once.
+
+    ``kind`` names the kind of file, once reading has begun; ``tally`` counts what a capture of
+    packets has beside its messages, ``others`` the exchanges of other kinds that are not WSD.
+    """
+
+    def __init__(self, path: Path, wanted: Wanted = Wanted()) -> None:  # a value
+        self.path = path
+        self.wanted = wanted
+        self.kind = ""
+        self.tally: Tally | None = None
+        self.sieve = Sieve()
+        self.read_bytes: Callable[[], int] = lambda: 0
+
+    @property
+    def name(self) -> str:
+        """The file's name for people."""
+        return "stdin" if self.path == STDIN else str(self.path)
+
+    def items(self) -> Iterator[Item]:
+        """Everything, in order; packets only if they are wanted.
+
+        Raises ``InspectorError`` if the file cannot be read, where it is damaged, or when its
+        kind is not known.
+        """
+        raw = sys.stdin.buffer if self.path == STDIN else open_to_read(self.path)
+        try:
+            with Peeked(raw) as stream:
+                self.read_bytes = lambda: stream.count
+                kind = next((it for it in KINDS if it.looks_like(stream.start)), None)
+                if kind is None:
+                    raise FileError(_unknown(stream.start))
+                self.kind = kind.name
+                yield from kind.read(self, stream)
+        except InspectorError as error:
+            text = str(error)
+            raise FileError(text if self.name in text else f"{self.name}: {text}") from None
+        except OSError as error:
+            text = error.strerror or str(error)
+            raise FileError(f"{self.name}: cannot be read: {text}") from None
+
+    def told(self) -> Iterator[Told]:
+        """What was seen with its events. Raises as ``items`` does."""
+        return (item for item in self.items() if isinstance(item, Told))
+
+    def strained(self, recorded: Iterable[Recorded]) -> Iterator[Told]:
+        """The WSD of what another program recorded, decoded."""
+        return tell(self.sieve.strain(recorded))
+
+
+def _session(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
+    if contents.path == STDIN:
+        raise FileError("a session cannot be read from standard input, expected its file")
+    with closing(Reader(contents.path)) as reader:
+        yield from reader.told()
+
+
+def _capture(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
+    keys, packets, decode_only = contents.wanted
+    reader = capture.CaptureReader(stream, keys=keys, keep_packets=packets, decode_only=decode_only)
+    contents.tally = reader.tally
+    decoder = Decoder()
+    for item in reader.items():
+        if isinstance(item, Recorded):
+            yield Told(item, tuple(decoder.feed(item.observation)))
+        else:
+            yield item
+
+
+def _airscan(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
+    parts = None if contents.path == STDIN else trace_files.companion(contents.path)
+    return contents.strained(airscan.read(stream, parts, name=contents.path.name))
+
+
+def _go_mfp(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
+    parts = None if contents.path == STDIN else trace_files.companion(contents.path)
+    return contents.strained(go_mfp.read(stream, parts, name=contents.path.name))
+
+
+def _parts(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
+    """Only the .tar of a trace was named: its .log tells what the parts are."""
+    log = trace_files.log_beside(contents.path)
+    beside = Contents(log, contents.wanted)
+    yield from beside.items()
+
+
+def _har(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
+    return contents.strained(har.read(stream))
+
+
+def _flows(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
+    from inspector.proxy import flow_read  # mitmproxy takes half a second
+
+    def skip(kind: str) -> None:
+        contents.sieve.others += 1
+
+    return contents.strained(flow_read.read(stream, skip))
+
+
+def _lines(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
+    return jsonl.read(stream)
+
+
+def _http(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
+    return tell(http_text.read(stream, contents.path.name))
+
+
+def _envelope(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
+    return tell(envelope.read(stream, contents.path.name))
+
+
+def _is_har(start: bytes) -> bool:
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return text.startswith(b"{") and b'"log"' in text
+
+
+def _is_flow_file(start: bytes) -> bool:
+    return _FLOWS.match(start) is not None
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("session", lambda start: start.startswith(_SQLITE), _session),
+    Kind("packet capture", capture.looks_like, _capture),
+    Kind("event lines", jsonl.looks_like, _lines),
+    Kind("HAR", _is_har, _har),
+    Kind("sane-airscan trace", airscan.looks_like, _airscan),
+    Kind("go-mfp trace", go_mfp.looks_like, _go_mfp),
+    Kind("files of a trace", trace_files.looks_like_parts, _parts),
+    Kind("mitmproxy flows", _is_flow_file, _flows),
+    Kind("HTTP message", http_text.looks_like, _http),
+    Kind("SOAP envelope", envelope.looks_like_xml, _envelope),
+)
+"""Every kind of file that is read; the first that looks right reads it."""
+
+
+def _unknown(start: bytes) -> str:
+    """What to say of a file that is of no known kind."""
+    if not start:
+        return "is empty"
+    known = ", ".join(kind.name for kind in KINDS)
+    return f"begins with {start[:8]!r}, which is none of: {known}"
+
+
+def is_session(path: Path) -> bool:
+    """Whether a file is an SQLite file, so a session at best. Raises ``FileError``."""
+    if path == STDIN:
+        return False
+    with open_to_read(path) as stream:
+        try:
+            return stream.read(len(_SQLITE)) == _SQLITE
+        except OSError as error:
+            raise FileError(f"{path}: cannot be read: {error.strerror}") from None
+
+
 def files_in(paths: Sequence[Path]) -> list[Path]:
     """The files that were named, and those of known kinds in folders that were named.
 
@@ -43,65 +248,26 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
         if not path.is_dir():
             found.append(path)
             continue
-        inside = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
+        inside = sorted(it for it in path.rglob("*") if _has_known_name(it) and it.is_file())
         if not inside:
             raise FileError(f"{path}: no file in it ends with {', '.join(SUFFIXES)}")
         found += inside
     return found
 
 
-def is_session(path: Path) -> bool:
-    """Whether a file is an SQLite file, so a session at best. Raises ``FileError``."""
-    with open_to_read(path) as stream:
-        return _peek(stream, path).startswith(_SQLITE)
+def _has_known_name(path: Path) -> bool:
+    return path.name.removesuffix(".gz").endswith(SUFFIXES)
 
 
-def recorded_in(path: Path) -> Iterator[Recorded]:
-    """What a file holds, in order.
+def recorded_in(path: Path, keys: KeyLog | None = None) -> Iterator[Recorded]:
+    """What a file holds, in order. Raises ``InspectorError`` as ``Contents.items`` does."""
+    return (told.seen for told in Contents(path, Wanted(keys=keys)).told())
 
-    Raises ``InspectorError`` if it cannot be read, where it is damaged, or when its kind is not
-    known.
+
+def events_in(path: Path, keys: KeyLog | None = None) -> Iterator[Event]:
+    """The events of a file: those of a session as they were told, others decoded now.
+
+    Raises ``InspectorError`` as ``Contents.items`` does.
     """
-    if is_session(path):
-        reader = Reader(path)
-        try:
-            yield from reader.observations()
-        finally:
-            reader.close()
-        return
-    with open_to_read(path) as stream:
-        start = _peek(stream, path)
-        if start.startswith(_PCAPNG):
-            try:
-                yield from pcapng.read(stream)
-            except InspectorError as error:
-                raise FileError(f"{path}: {error}") from None
-        elif envelope.looks_like_xml(start):
-            yield from envelope.read(stream, str(path))
-        elif not start:
-            raise FileError(f"{path}: is empty")
-        else:
-            raise FileError(f"{path}: not a session, pcapng capture or SOAP envelope")
-
-
-def events_in(path: Path) -> Iterator[Event]:
-    """The events of a file: those of a session as they were told, others decoded now."""
-    if is_session(path):
-        reader = Reader(path)
-        try:
-            yield from reader.all_events()
-        finally:
-            reader.close()
-        return
-    decoder = Decoder()
-    for seen in recorded_in(path):
-        yield from decoder.feed(seen.observation)
-
-
-def _peek(stream: BinaryIO, path: Path) -> bytes:
-    try:
-        start = stream.read(64)
-        stream.seek(0)
-    except OSError as error:
-        raise FileError(f"{path}: cannot be read: {error.strerror}") from None
-    return start
+    contents = Contents(path, Wanted(keys=keys, decode_only=True))
+    return (event for told in contents.told() for event in told.events)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from inspector.cli.export import export
+from inspector.cli.export import Target, export
 from inspector.cli.importing import as_items
 from inspector.errors import InspectorError
-from inspector.events.decode import Decoder
 from inspector.events.event import Event, Kind
+from inspector.events.told import tell
 from inspector.replay.client import TIMEOUT_SECONDS, fresh_message_id, send
 from inspector.replay.compare import compare
 from inspector.replay.plan import Step, plan
@@ -61,8 +61,7 @@ class Workbench:
     async def perform(self, step: Step) -> list[Event]:
         """Send a step and append what happened. Raises ``SessionError`` if that cannot be kept."""
         told = await send(step, timeout_s=self._timeout_s, insecure=self._insecure)
-        decoder = Decoder()
-        batch = [item for seen in told for item in as_items(seen, decoder)]
+        batch = [item for seen in tell(told) for item in as_items(seen)]
         session = Session(self.path)
         try:
             seqs = iter(session.append(batch))
@@ -88,7 +87,7 @@ class Workbench:
 
         A file that exists is replaced: whoever calls has asked. Raises ``InspectorError``.
         """
-        return export(self.path, target, force=True)
+        return export(self.path, Target(target, force=True))
 
     def _recorded_root(self, seq: int) -> bytes:
         """The envelope of a message without what is attached, whole where the body has no parts."""

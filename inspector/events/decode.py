@@ -6,6 +6,8 @@ RelatesTo and MessageID tell.
 Rule 3: what is remembered of open exchanges is capped.
 """
 
+from typing import NamedTuple
+
 import msgspec
 
 from inspector import protocols
@@ -26,9 +28,12 @@ from inspector.soap.fault import Fault, read_fault
 from inspector.soap.namespaces import fold_id
 from inspector.soap.xml import XmlError
 from inspector.wire import multipart
+from inspector.wire.codings import coding_of
 from inspector.wire.observation import (
+    Body,
     Cut,
     Datagram,
+    Headers,
     Multipart,
     Observation,
     Request,
@@ -48,6 +53,13 @@ MATCH_TIMEOUT_US = 10_000_000
 """How long answers to a datagram are waited for. Source: DPWS 2006/02, appendix I."""
 
 
+class Sent(NamedTuple):
+    """A datagram that may come again: its event's number and time (Unix microseconds)."""
+
+    seq: int
+    time_us: int
+
+
 class Decoder:
     """Turns observations into events, numbered from ``first_seq``."""
 
@@ -55,6 +67,7 @@ class Decoder:
         self._seq = first_seq
         self._open: dict[str, Opened] = {}
         self._by_id: dict[str, Opened] = {}
+        self._sent: dict[tuple[str, str, str, str], Sent] = {}
 
     def feed(self, observed: Observation) -> list[Event]:
         """Decode one observation. Never raises: what cannot be read becomes an event with notes."""
@@ -69,6 +82,8 @@ class Decoder:
         elif self._has_message(observed, telling):
             self._decode(observed, telling)
         event = event_of(observed, telling, self._seq)
+        if isinstance(observed, Datagram):
+            event = self._folded(event)
         self._remember(observed, event, telling.match)
         self._seq += 1
         return [event]
@@ -90,8 +105,8 @@ class Decoder:
         return False
 
     def _decode(self, observed: Request | Response | Datagram, telling: Telling) -> None:
-        content_type = "" if isinstance(observed, Datagram) else _content_type(observed)
-        telling.parts = multipart.split(content_type, observed.body)
+        headers = () if isinstance(observed, Datagram) else observed.headers
+        telling.parts = _split(headers, observed.body)
         telling.notes += telling.parts.notes
         root = telling.parts.root
         heard: list[Note] = []  # of what is no XML at all they would be wrong
@@ -110,8 +125,7 @@ class Decoder:
     def _salvage(self, cut: Cut, telling: Telling) -> None:
         """Show what had come of an answer before it was cut off: the message, part of an image."""
         if cut.head is not None and cut.body.length:
-            content_type = header(cut.head.headers, "content-type")
-            telling.parts = multipart.split(content_type, cut.body)
+            telling.parts = _split(cut.head.headers, cut.body)
             telling.notes += telling.parts.notes
             self._recover(cut, telling.parts.root, telling)
 
@@ -181,6 +195,24 @@ class Decoder:
             if len(remembered) > OPEN_LIMIT:
                 del remembered[next(iter(remembered))]
 
+    def _folded(self, event: Event) -> Event:
+        """The event, with the number of the one that it repeats, if it is a retransmission.
+
+        "The same SOAP envelope with the same message identifier": SOAP-over-UDP, section 3.2. On
+        another way (IPv4 and IPv6) it is not.
+        """
+        if not event.message_id:
+            return event
+        key = (fold_id(event.message_id), event.source, event.destination, event.raw.sha256)
+        first = self._sent.get(key)
+        if first is not None and event.time_us - first.time_us <= MATCH_TIMEOUT_US:
+            return msgspec.structs.replace(event, repeats=first.seq)
+        self._sent.pop(key, None)
+        self._sent[key] = Sent(event.seq, event.time_us)
+        if len(self._sent) > OPEN_LIMIT:
+            del self._sent[next(iter(self._sent))]
+        return event
+
     def _is_repeated(self, name: str, event: Event) -> bool:
         """Whether a datagram was sent again; of those that belong together the first counts."""
         known = self._by_id.get(name)
@@ -192,6 +224,10 @@ class Decoder:
 def _is_receipt(observed: Response, match: Match | None) -> bool:
     """Whether a notification was taken; sinks say so with 202, and some with 200."""
     return match is not None and match.operation.notifies and 200 <= observed.status < 300
+
+
+def _split(headers: Headers, body: Body) -> Multipart:
+    return multipart.split(header(headers, "content-type"), body, coding_of(headers))
 
 
 def _content_type(observed: Request | Response) -> str:
@@ -228,10 +264,11 @@ def _reason(observed: Request | Response | Datagram, parts: Multipart, error: Xm
     if not body.complete and parts.root == body.head:
         return Note("HTTP", f"only the first {len(body.head)} of {body.length} bytes are read")
     kind = "xml" if isinstance(observed, Datagram) else _content_type(observed)
-    if "xml" in kind or b"<" in body.head[:_LOOKED_AT]:
+    begins = (parts.root or body.head)[:_LOOKED_AT]
+    if "xml" in kind or b"<" in begins:
         return Note("Envelope", str(error))
     status = f"{observed.status} {observed.reason}, " if isinstance(observed, Response) else ""
-    said = " ".join(body.head[:_LOOKED_AT].decode("utf-8", "replace").split())
+    said = " ".join(begins.decode("utf-8", "replace").split())
     return Note("HTTP", f"{status}{kind or 'without a type'}: {said!r}, expected a SOAP envelope")
 
 

@@ -1,137 +1,164 @@
-"""pcapng captures: observations as packets that Wireshark opens, and back.
+"""pcapng captures out: packets that Wireshark opens.
 
-Rule 1: writing streams; reading keeps the bodies that it hands out in memory.
-Rule 2: what a writer has added can be read, whatever happens to the program afterwards.
+Rule 1: writing streams; what a writer has added can be read, whatever happens afterwards.
+Rule 2: packets that were read from a capture are written as they were; others are synthesised
+around the bytes and times that were seen, and the file says so.
+Rule 3: our own comments begin with ``OURS``, so that a reader can tell them from a person's.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, NamedTuple
 
-from inspector.errors import InspectorError
-from inspector.formats.files import FileError
-from inspector.wire.assembly import Assembly
-from inspector.wire.observation import Observation, Recorded
-from inspector.wire.packets import LINK_TYPES
-from inspector.wire.pcapng import (
-    CaptureError,
-    Names,
-    Packet,
-    blocks,
+from inspector import __version__
+from inspector.events.event import Event
+from inspector.events.text import describe
+from inspector.events.told import Told
+from inspector.formats import capture
+from inspector.formats.roles import Roles
+from inspector.wire.capture import Interface, Names, Packet, Secrets
+from inspector.wire.hosts import packed_names
+from inspector.wire.observation import NO_REMARK, Remark
+from inspector.wire.pcapng_write import (
+    decryption_secrets,
     enhanced_packet,
     interface_description,
     name_resolution,
     section_header,
 )
+from inspector.wire.remarks import OURS, comments_of
 from inspector.wire.synthesis import Named, Synthesis
 from inspector.wire.tcp_write import Sent
 
-APPLICATION = "wsd-inspector"
+APPLICATION = f"{capture.OURS} {__version__}"
+
+SYNTHESISED = (
+    "Messages and times are as they were seen; the TCP, UDP and IP headers around them were made"
+    " by wsd-inspector."
+)
+"""The comment of a section whose packets nobody captured."""
+
+COPIED = "Packets of WSD are as they were captured; other traffic was left out by wsd-inspector."
+"""The comment of a section whose packets come from a capture."""
 
 _WRITE_BYTES = 256 * 1024
 
 
-def read(stream: BinaryIO) -> Iterator[Recorded]:
-    """Observations of a capture, each when its last packet was read; all have origin captured.
+class Captured(NamedTuple):
+    """A packet to write as it was, and what is told of the message that begins in it."""
 
-    Bodies are held in memory as long as their ``Recorded``.
-
-    Raises ``CaptureError`` where the file is damaged, ``FileError`` at a packet whose link type
-    is not read (Ethernet), both after everything that came before.
-    """
-    assembly = Assembly()
-    damage: InspectorError | None = None
-    found = blocks(stream)
-    while True:
-        try:
-            block = next(found, None)
-        except CaptureError as error:
-            damage = error
-            break
-        match block:
-            case Packet() if block.link_type not in LINK_TYPES:
-                damage = FileError(
-                    f"holds packets of link type {block.link_type}; read so far is raw IP (101)"
-                    ", as this program writes it"
-                )
-                break
-            case Packet():
-                yield from assembly.feed(block.link_type, block.frame, block.time_us)
-            case Names():
-                assembly.name(block.names)
-            case None:
-                break
-    yield from assembly.finish()
-    if damage:
-        raise damage
+    packet: Packet
+    events: tuple[Event, ...] = ()
 
 
-def no_comment(observation: Observation) -> str:
-    """No packet comment, whatever was observed."""
-    return ""
-
-
-def write(
-    stream: BinaryIO,
-    recorded: Iterable[Recorded],
-    comment_of: Callable[[Observation], str] = no_comment,
-) -> None:
-    """Write a whole capture; ``comment_of`` gives the comment of a message's first packet.
+def write(stream: BinaryIO, told: Iterable[Told]) -> int:
+    """Write a whole capture of synthesised packets; how many messages it holds.
 
     Observations come in the order in which they ended, a request before its answer.
     Raises ``OSError`` when the file cannot be written.
     """
-    writer = Writer(stream, comment_of, flush=False)
-    for seen in recorded:
-        writer.add(seen)
+    writer, count = Writer(stream, flush=False), 0
+    for item in told:
+        writer.add(item)
+        count += 1
     writer.close()
+    return count
 
 
 class Writer:
     """A capture that grows while things are seen.
 
-    With ``flush`` every observation is in the file when ``add`` returns; what a crash leaves
-    behind opens. The stream stays open after ``close``; it belongs to who opened it.
+    With ``flush`` everything that was added is in the file when ``add`` returns; what a crash
+    leaves behind opens. The stream stays open after ``close``; it belongs to who opened it.
+    ``interfaces`` are those of packets that are copied; they come before one of our own.
     """
 
     def __init__(
-        self,
-        stream: BinaryIO,
-        comment_of: Callable[[Observation], str] = no_comment,
-        *,
-        flush: bool = True,
+        self, stream: BinaryIO, *, interfaces: Iterable[Interface] = (), flush: bool = True
     ) -> None:
         self._stream = stream
-        self._comment_of = comment_of
         self._flush = flush
         self._synthesis = Synthesis()
-        stream.write(section_header(application=APPLICATION))
-        stream.write(interface_description(name=APPLICATION))
+        self._roles = Roles()
+        self._numbers: dict[int, int] = {}
+        blocks = []
+        for interface in interfaces:
+            self._numbers[interface.number] = len(self._numbers)
+            blocks.append(
+                interface_description(
+                    link_type=interface.link_type,
+                    name=interface.name,
+                    description=interface.description,
+                    nanoseconds=True,
+                    snap_length=interface.snap_length,
+                )
+            )
+        comment = COPIED if blocks else SYNTHESISED
+        stream.write(section_header(application=APPLICATION, comment=comment))
+        stream.write(b"".join(blocks))
+        stream.write(interface_description(name="wsd-inspector", description=SYNTHESISED))
+        self._own = len(self._numbers)
         if flush:
             stream.flush()
 
-    def add(self, seen: Recorded) -> None:
-        """Write the packets of one observation. Raises ``OSError``."""
-        self._put(self._synthesis.add(seen, self._comment_of(seen.observation)))
+    def add(self, told: Told) -> None:
+        """Write packets made for one observation. Raises ``OSError``."""
+        self._put(self._blocks_of(told))
+
+    def copy(self, items: Iterable[Captured | Names | Secrets]) -> None:
+        """Write what was captured as it was. Raises ``OSError``."""
+        self._put(map(self._copied, items))
 
     def close(self) -> None:
         """Close the connections that are open and idle. Raises ``OSError``."""
-        self._put(self._synthesis.close())
+        self._put(self._sent(item) for item in self._synthesis.close())
 
-    def _put(self, items: Iterable[Sent | Named]) -> None:
+    def _blocks_of(self, told: Told) -> Iterator[bytes]:
+        if names := self._roles.learn(told.events):
+            yield name_resolution(names)
+        comments = _comments(told.events, told.seen.remark)
+        for item in self._synthesis.add(told.seen, comments):
+            yield name_resolution([item]) if isinstance(item, Named) else self._sent(item)
+
+    def _sent(self, sent: Sent) -> bytes:
+        return enhanced_packet(
+            sent.frame,
+            time=sent.time_us,
+            interface=self._own,
+            comments=sent.comments,
+            direction=sent.direction,
+        )
+
+    def _copied(self, item: Captured | Names | Secrets) -> bytes:
+        if isinstance(item, Secrets):
+            return decryption_secrets(item.kind, item.data)
+        if isinstance(item, Names):
+            return name_resolution(packed_names(item.names))
+        packet = item.packet
+        told = [it for it in _comments(item.events, NO_REMARK) if it not in packet.comments]
+        return enhanced_packet(
+            packet.frame,
+            time=packet.time_ns,
+            interface=self._numbers[packet.interface],
+            comments=(*packet.comments, *told),
+            direction=packet.direction,
+            original_length=packet.original_length,
+        )
+
+    def _put(self, blocks: Iterable[bytes]) -> None:
         ready: list[bytes] = []
         size = 0
-        for item in items:
-            if isinstance(item, Sent):
-                time_us, frame, direction, comment = item
-                ready.append(
-                    enhanced_packet(frame, time_us=time_us, comment=comment, direction=direction)
-                )
-            else:
-                ready.append(name_resolution([item]))
-            size += len(ready[-1])
+        for block in blocks:
+            ready.append(block)
+            size += len(block)
             if size >= _WRITE_BYTES:
                 self._stream.write(b"".join(ready))
                 ready, size = [], 0
         self._stream.write(b"".join(ready))
         if self._flush:
             self._stream.flush()
+
+
+def _comments(events: Iterable[Event], remark: Remark) -> tuple[str, ...]:
+    """What is told of a message, then what a person noted."""
+    told = "; ".join(map(describe, events))
+    return ((OURS + told,) if told else ()) + comments_of(remark)

@@ -8,8 +8,9 @@ Source: mitmproxy 12.2, "Event Hooks & API"; streamed bodies are None in request
 import functools
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import mitmproxy.types
 from mitmproxy import command, connection, contentviews, ctx, exceptions, flow, http
@@ -18,15 +19,15 @@ from mitmproxy.flow import Error
 
 from inspector.errors import InspectorError
 from inspector.events.decode import Decoder
-from inspector.events.event import Event
-from inspector.events.jsonl import to_line
-from inspector.events.text import describe, summary
-from inspector.formats import pcapng
+from inspector.events.text import describe
+from inspector.events.told import Told, tell
+from inspector.formats import jsonl, pcapng
 from inspector.formats.files import create
 from inspector.proxy.contentview import WsdContentview
 from inspector.proxy.flows import (
     STOPPED,
     cut_from,
+    metadata_of,
     microseconds,
     recorded_from,
     request_from,
@@ -184,6 +185,7 @@ class WsdInspector:
             message.headers.get("content-type", ""),
             functools.partial(self._keep_chunk, flow.id, side),
             _now_us,
+            message.headers.get("content-encoding", ""),
         )
         self._tees[flow.id, side] = tee
         return tee
@@ -223,64 +225,39 @@ class WsdInspector:
     @command.command("wsd.export.pcapng")  # type: ignore[untyped-decorator]  # theirs
     def export_pcapng(self, flows: Sequence[flow.Flow], path: mitmproxy.types.Path) -> None:
         """Write the selected flows to a new pcapng that Wireshark opens."""
-        recorded, comments = _told(flows)
-        self._export(
-            path, lambda out: pcapng.write(out, recorded, lambda seen: comments[id(seen)]), recorded
-        )
+        self._export(path, pcapng.write, flows)
 
     @command.command("wsd.export.jsonl")  # type: ignore[untyped-decorator]  # theirs
     def export_jsonl(self, flows: Sequence[flow.Flow], path: mitmproxy.types.Path) -> None:
         """Write the selected flows' events to a new JSON lines file."""
-        decoder, recorded = Decoder(), _told(flows)[0]
-        lines = "".join(
-            to_line(event) + "\n" for seen in recorded for event in decoder.feed(seen.observation)
-        )
-        self._export(path, lambda out: out.write(lines.encode()), recorded)
+        self._export(path, jsonl.write, flows)
 
     @command.command("wsd.summary")  # type: ignore[untyped-decorator]  # theirs
     def summary(self, flow: flow.Flow) -> str:
         """What a flow says, in one line."""
         if not isinstance(flow, http.HTTPFlow):
             raise exceptions.CommandError("not an HTTP flow")
-        decoder = Decoder()
-        events = [e for seen in recorded_from(flow) for e in decoder.feed(seen.observation)]
+        events = [event for told in tell(recorded_from(flow)) for event in told.events]
         return "  ".join(map(describe, events))
 
     def _export(
-        self, path: str, write: Callable[..., object], recorded: Sequence[Recorded]
+        self,
+        path: str,
+        write: Callable[[BinaryIO, Iterable[Told]], int],
+        flows: Sequence[flow.Flow],
     ) -> None:
         try:
             with create(Path(path).expanduser()) as stream:
-                write(stream)
+                count = write(stream, tell(_recorded(flows)))
         except (InspectorError, OSError) as error:
             raise exceptions.CommandError(str(error)) from None
-        logger.info("exported messages=%d path=%s", len(recorded), path)
+        logger.info("exported messages=%d path=%s", count, path)
 
 
 def _path(option: str) -> Path | None:
     return Path(option).expanduser() if option else None
 
 
-def _told(flows: Sequence[flow.Flow]) -> tuple[list[Recorded], dict[int, str]]:
-    """The observations of flows, and a comment for each."""
-    recorded = [seen for f in flows if isinstance(f, http.HTTPFlow) for seen in recorded_from(f)]
-    decoder = Decoder()
-    comments = {
-        id(seen.observation): "; ".join(map(describe, decoder.feed(seen.observation)))
-        for seen in recorded
-    }
-    return recorded, comments
-
-
-def metadata_of(event: Event) -> dict[str, str]:
-    """Flat keys for mitmproxy's ``~meta`` filter, such as ``wsd.op: GetActiveJobs``."""
-    told = {
-        "wsd.service": event.service,
-        "wsd.op": event.operation,
-        "wsd.job": "" if event.job_id is None else str(event.job_id),
-        "wsd.token": event.job_token,
-        "wsd.fault": (event.fault.subcode or event.fault.code) if event.fault else "",
-        "wsd.notes": str(len(event.notes)) if event.notes else "",
-        f"wsd.{event.kind}": summary(event),
-    }
-    return {key: value for key, value in told.items() if value}
+def _recorded(flows: Sequence[flow.Flow]) -> Iterator[Recorded]:
+    """The observations of flows."""
+    return (seen for f in flows if isinstance(f, http.HTTPFlow) for seen in recorded_from(f))

@@ -5,6 +5,8 @@ Rule: a recorded exchange names the client and the device, not the proxy between
 
 from mitmproxy import connection, http
 
+from inspector.events.event import Event
+from inspector.events.text import summary
 from inspector.wire.observation import (
     EMPTY_BODY,
     Address,
@@ -49,9 +51,12 @@ def _address(peer: tuple[str, int] | tuple[str, int, int, int] | None) -> Addres
 
 
 def _headers(message: http.Message) -> Headers:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, value in message.headers.fields
-    )
+    return tuple((_text(name), _text(value)) for name, value in message.headers.fields)
+
+
+def _text(raw: bytes) -> str:
+    """Bytes as they were sent; what mitmproxy makes of odd ones (surrogates) cannot be written."""
+    return raw.decode("latin-1")
 
 
 def request_from(flow: http.HTTPFlow, body: Body) -> Request:
@@ -63,12 +68,13 @@ def request_from(flow: http.HTTPFlow, body: Body) -> Request:
         end_us=microseconds(request.timestamp_end or request.timestamp_start),
         source=client_of(flow),
         destination=device_of(flow),
-        method=request.method,
-        target=request.path.encode("utf-8", "surrogateescape").decode("latin-1"),
-        version=request.http_version,
+        method=_text(request.data.method),
+        target=_text(request.data.path),
+        version=_text(request.data.http_version),
         headers=_headers(request),
         body=body,
         origin=_origin(flow, "request"),
+        tls=request.scheme == "https",
     )
 
 
@@ -85,7 +91,7 @@ def response_from(flow: http.HTTPFlow, body: Body) -> Response:
         destination=client_of(flow),
         status=response.status_code,
         reason=response.reason,
-        version=response.http_version,
+        version=_text(response.data.http_version),
         headers=_headers(response),
         body=body,
         origin=_origin(flow, "response"),
@@ -121,7 +127,7 @@ def _answer_head(response: http.Response) -> AnswerHead:
         time_us=microseconds(response.timestamp_start),
         status=response.status_code,
         reason=response.reason,
-        version=response.http_version,
+        version=_text(response.data.http_version),
         headers=_headers(response),
     )
 
@@ -158,3 +164,17 @@ def recorded_from(flow: http.HTTPFlow) -> list[Recorded]:
 
 def _whole(message: http.Message) -> Body:
     return Body.of(message.raw_content) if message.raw_content else EMPTY_BODY
+
+
+def metadata_of(event: Event) -> dict[str, str]:
+    """Flat keys for mitmproxy's ``~meta`` filter, such as ``wsd.op: GetActiveJobs``."""
+    told = {
+        "wsd.service": event.service,
+        "wsd.op": event.operation,
+        "wsd.job": "" if event.job_id is None else str(event.job_id),
+        "wsd.token": event.job_token,
+        "wsd.fault": (event.fault.subcode or event.fault.code) if event.fault else "",
+        "wsd.notes": str(len(event.notes)) if event.notes else "",
+        f"wsd.{event.kind}": summary(event),
+    }
+    return {key: value for key, value in told.items() if value}

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from inspector.errors import InspectorError
 from inspector.events.decode import Decoder
-from inspector.events.text import describe
+from inspector.events.told import Told
 from inspector.formats import pcapng
 from inspector.formats.files import create
 from inspector.session.reader import Reader
-from inspector.session.store import KINDS, Entry, Piece, body_key
-from inspector.session.writer import Item, Writer
+from inspector.session.store import KINDS, Entry, Item, Piece, body_key
+from inspector.session.writer import Writer
 from inspector.wire.observation import Chunk, Observation, Recorded
 
 logger = logging.getLogger(__name__)
@@ -112,8 +112,7 @@ class _LivePcapng:
         except InspectorError:
             self._reader.close()
             raise
-        self._comments: dict[int, str] = {}
-        self._writer = pcapng.Writer(self._stream, self._comment, flush=False)
+        self._writer = pcapng.Writer(self._stream, flush=False)
 
     def add(self, batch: Sequence[Item]) -> None:
         """Write the packets of a batch; what it holds of bodies need not be read again."""
@@ -122,10 +121,12 @@ class _LivePcapng:
             if isinstance(item, Piece):
                 pieces[item.body].append(item.chunk)
                 continue
+            if not isinstance(item, Entry):
+                continue
             observation = item.observation
             key = body_key(observation.exchange, KINDS[type(observation)])
-            self._comments = {id(observation): "; ".join(map(describe, item.events))}
-            self._writer.add(Recorded(observation, self._chunks(key, observation, pieces[key])))
+            seen = Recorded(observation, self._chunks(key, observation, pieces[key]))
+            self._writer.add(Told(seen, tuple(item.events)))
         self._stream.flush()
 
     def _chunks(
@@ -134,9 +135,6 @@ class _LivePcapng:
         if sum(len(chunk.data) for chunk in held) == observation.body.length:
             return lambda: iter(held)
         return lambda: self._reader.chunks(key)
-
-    def _comment(self, observation: Observation) -> str:
-        return self._comments.get(id(observation), "")
 
     def close(self) -> None:
         self._reader.close()

@@ -29,10 +29,14 @@ class Tee:
     """A ``stream`` callable for mitmproxy: gives back what it gets, and reads along."""
 
     def __init__(
-        self, content_type: str, keep: Callable[[Chunk], None], clock: Callable[[], int]
+        self,
+        content_type: str,
+        keep: Callable[[Chunk], None],
+        clock: Callable[[], int],
+        coding: str = "",
     ) -> None:
         self.body: Body | None = None
-        self._reader = BodyReader(content_type)
+        self._reader = BodyReader(content_type, coding)
         self._keep = keep
         self._clock = clock
 

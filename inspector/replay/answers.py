@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from inspector.replay.compare import masked
-from inspector.replay.rewrite import in_form_of, take_root
+from inspector.replay.rewrite import in_form_of, take_root, uncoded
 from inspector.soap import build
 from inspector.soap.edit import replace_headers
 from inspector.soap.envelope import parse_envelope
@@ -59,9 +59,9 @@ class Reply(NamedTuple):
 
 def question_of(request: Request, body: bytes) -> Question:
     """What a request asks. Never raises: what is no SOAP message is known by its bytes."""
-    content_type = header(request.headers, "content-type")
+    headers, plain = uncoded(request.headers, body)
     try:
-        envelope = parse_envelope(take_root(content_type, body).root, [])
+        envelope = parse_envelope(take_root(header(headers, "content-type"), plain).root, [])
     except XmlError as error:
         name = f"{request.method} {request.target.partition('?')[0]}"
         return Question(name, hashlib.sha256(body).hexdigest(), trouble=str(error))
@@ -113,14 +113,15 @@ class Answers:
 
 def reply(answer: Recorded, seen: Response, question: Question) -> Reply:
     """A recorded answer made right for who asked; ``seen`` is its observation."""
-    before, root, after = take_root(header(seen.headers, "content-type"), answer.body())
+    headers, whole = uncoded(seen.headers, answer.body())
+    before, root, after = take_root(header(headers, "content-type"), whole)
     with suppress(XmlError):  # a broken answer is given as it was
         old = parse_envelope(root, [])
         texts = {"MessageID": in_form_of(old.message_id, uuid4().urn)}
         if question.message_id:
             texts["RelatesTo"] = question.message_id
         root, _ = replace_headers(root, texts)
-    return Reply(seen.status, seen.reason, seen.headers, before + root + after, seen.version)
+    return Reply(seen.status, seen.reason, headers, before + root + after, seen.version)
 
 
 def refusal(question: Question, names: Sequence[str]) -> Reply:

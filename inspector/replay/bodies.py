@@ -1,12 +1,12 @@
 """Bodies that are at hand whole: their head in the observation, all of it beside."""
 
 from inspector.wire.multipart import BodyReader
-from inspector.wire.observation import Body, Chunk, Headers, Recorded, Request, Response, header
+from inspector.wire.observation import Body, Chunk, Headers, Recorded, Request, Response
 
 
 def body_of(headers: Headers, data: bytes) -> Body:
     """A body as observations carry it: first bytes, length, digest, and its parts."""
-    reader = BodyReader(header(headers, "content-type"))
+    reader = BodyReader.of(headers)
     reader.feed(data)
     return reader.close()
 

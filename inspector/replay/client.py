@@ -28,7 +28,6 @@ from inspector.wire.observation import (
     Recorded,
     Request,
     Response,
-    header,
 )
 
 TIMEOUT_SECONDS = 60.0
@@ -151,7 +150,7 @@ class _Exchange:
             match piece:
                 case http1.ResponseHead():
                     self._head = piece
-                    self._body = BodyReader(header(piece.headers, "content-type"))
+                    self._body = BodyReader.of(piece.headers)
                 case http1.Data():
                     self._size += len(piece.data)
                     if self._size > ANSWER_LIMIT:

@@ -12,7 +12,7 @@ import msgspec
 
 from inspector import protocols
 from inspector.errors import InspectorError, Note
-from inspector.replay.rewrite import in_form_of, take_root
+from inspector.replay.rewrite import in_form_of, take_root, uncoded
 from inspector.replay.target import Target, TargetError, parse_target
 from inspector.soap.edit import replace_headers
 from inspector.soap.envelope import Envelope, parse_envelope
@@ -76,7 +76,9 @@ def plan(seen: Recorded, *, message_id: str, to: str = "", body: bytes | None = 
         raise InspectorError(f"a {found} cannot be sent again, expected an HTTP request")
     if request.method == "CONNECT":
         raise InspectorError("CONNECT opens a tunnel and cannot be sent again")
-    before, root, after = take_root(header(request.headers, "content-type"), seen.body())
+    headers, whole = uncoded(request.headers, seen.body())
+    request = msgspec.structs.replace(request, headers=headers)
+    before, root, after = take_root(header(headers, "content-type"), whole)
     root = root if body is None else body
     envelope, trouble = _envelope(root)
     target = _target(request, to, envelope.to if envelope else "")

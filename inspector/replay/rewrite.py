@@ -6,7 +6,8 @@ Rule: of a multipart body only the root part changes; boundaries, part headers a
 from typing import NamedTuple
 
 from inspector.wire import multipart
-from inspector.wire.observation import Body
+from inspector.wire.codings import Decoding, coding_of
+from inspector.wire.observation import Body, Headers
 
 
 class Root(NamedTuple):
@@ -15,6 +16,21 @@ class Root(NamedTuple):
     before: bytes
     root: bytes
     after: bytes
+
+
+def uncoded(headers: Headers, body: bytes) -> tuple[Headers, bytes]:
+    """Headers and body without Content-Encoding, so that the envelope inside can be changed.
+
+    What cannot be decoded whole stays as it is.
+    """
+    coding = coding_of(headers)
+    if not coding:
+        return headers, body
+    decoding = Decoding(coding)
+    plain = b"".join([*decoding.feed(body), *decoding.close()])
+    if decoding.notes or not decoding.changed:
+        return headers, body
+    return tuple(it for it in headers if it[0].lower() != "content-encoding"), plain
 
 
 def take_root(content_type: str, body: bytes) -> Root:

@@ -10,8 +10,18 @@ import msgspec
 
 from inspector.events.event import Event
 from inspector.events.jsonl import from_line
+from inspector.events.told import Told
+from inspector.session.capture import Around, has_tables, packet_of, read_around
 from inspector.session.store import CLASSES, SessionError, body_key, connect
-from inspector.wire.observation import HEAD_LIMIT, Chunk, Observation, Recorded
+from inspector.wire.capture import Interface, Packet
+from inspector.wire.observation import (
+    HEAD_LIMIT,
+    NO_REMARK,
+    Chunk,
+    Observation,
+    Recorded,
+    Remark,
+)
 
 BATCH = 500
 """Events handed over at once: 14 ms of a list's work when measured."""
@@ -27,6 +37,7 @@ class Reader:
         """Raises ``SessionError`` if the file is no session or cannot be read."""
         self.path = path
         self._connection = connect(path, read_only=True)
+        self._full = has_tables(self._connection)
 
     def events(self, after: int = 0, limit: int = BATCH) -> list[Event]:
         """The next events after number ``after``, at most ``limit``."""
@@ -63,9 +74,7 @@ class Reader:
     def observation(self, seq: int) -> Recorded:
         """What event number ``seq`` was told from. Raises ``SessionError`` if there is none."""
         rows = self._rows(
-            "SELECT o.kind, o.value FROM observation o JOIN event e ON e.observation = o.id"
-            " WHERE e.seq = ?",
-            seq,
+            f"{self._observed} JOIN event e ON e.observation = o.id WHERE e.seq = ?", seq
         )
         if not rows:
             raise SessionError(f"{self.path}: no event {seq}")
@@ -75,11 +84,89 @@ class Reader:
         """Everything that was seen, in the order it was recorded."""
         after = 0
         while rows := self._rows(
-            "SELECT id, kind, value FROM observation WHERE id > ? ORDER BY id LIMIT ?", after, BATCH
+            f"{self._observed} WHERE o.id > ? ORDER BY o.id LIMIT ?", after, BATCH
         ):
             after = rows[-1][0]
-            for _, kind, value in rows:
-                yield self._recorded(kind, value)
+            for row in rows:
+                yield self._recorded(*row)
+
+    def told(self) -> Iterator[Told]:
+        """Everything that was seen, with its events as they were told and what a person noted."""
+        after = 0
+        while rows := self._rows(
+            f"{self._observed} WHERE o.id > ? ORDER BY o.id LIMIT ?", after, BATCH
+        ):
+            lines = self._lines_of(after, rows[-1][0])
+            after = rows[-1][0]
+            for row in rows:
+                seen = self._recorded(*row)
+                events = (self._event(line) for line in lines.get(row[0], ()))
+                yield Told(seen, tuple(_remarked(event, seen.remark) for event in events))
+
+    def _lines_of(self, after: int, last: int) -> dict[int, list[str]]:
+        """The event lines of a range of observations."""
+        found: dict[int, list[str]] = {}
+        for number, line in self._rows(
+            "SELECT observation, line FROM event WHERE observation > ? AND observation <= ?"
+            " ORDER BY seq",
+            after,
+            last,
+        ):
+            found.setdefault(number, []).append(line)
+        return found
+
+    @property
+    def _observed(self) -> str:
+        """What ``_recorded`` takes; a session of an earlier version has no packets or remarks."""
+        if not self._full:
+            return "SELECT o.id, o.kind, o.value, 0, '', '' FROM observation o"
+        return (
+            "SELECT o.id, o.kind, o.value, coalesce(b.packet, 0), coalesce(r.mark, ''),"
+            " coalesce(r.comment, '') FROM observation o"
+            " LEFT JOIN beginning b ON b.observation = o.id"
+            " LEFT JOIN remark r ON r.observation = o.id"
+        )
+
+    # --- packets of a capture -------------------------------------------------------------------
+
+    def around(self) -> list[Around]:
+        """Interfaces, names and secrets of the capture that was read into the session, if any."""
+        if not self._full:
+            return []
+        try:
+            return read_around(self._rows("SELECT kind, value FROM frame ORDER BY id"))
+        except (msgspec.MsgspecError, KeyError) as error:
+            raise SessionError(f"{self.path}: is damaged: {error}") from None
+
+    def packets(self) -> Iterator[tuple[Packet, tuple[Event, ...]]]:
+        """The packets of that capture in their order, and the events of what begins in each."""
+        links = {it.number: it.link_type for it in self.around() if isinstance(it, Interface)}
+        after = 0
+        while self._full and (
+            rows := self._rows(
+                "SELECT * FROM packet WHERE number > ? ORDER BY number LIMIT ?", after, BATCH
+            )
+        ):
+            lines = self._lines_begun(after, rows[-1][0])
+            after = rows[-1][0]
+            for row in rows:
+                try:
+                    packet = packet_of(row, links)
+                except (KeyError, ValueError, TypeError) as error:
+                    raise SessionError(f"{self.path}: is damaged: {error}") from None
+                yield packet, tuple(self._event(line) for line in lines.get(row[0], ()))
+
+    def _lines_begun(self, after: int, last: int) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for number, line in self._rows(
+            "SELECT b.packet, e.line FROM beginning b JOIN event e"
+            " ON e.observation = b.observation WHERE b.packet > ? AND b.packet <= ?"
+            " ORDER BY e.seq",
+            after,
+            last,
+        ):
+            found.setdefault(number, []).append(line)
+        return found
 
     def chunks(self, key: str) -> Iterator[Chunk]:
         """A body's bytes in the pieces in which they arrived, one at a time."""
@@ -101,7 +188,9 @@ class Reader:
         except (msgspec.MsgspecError, TypeError) as error:  # SQLite keeps what it is given
             raise SessionError(f"{self.path}: is damaged: {error}") from None
 
-    def _recorded(self, kind: str, value: bytes) -> Recorded:
+    def _recorded(
+        self, number: int, kind: str, value: bytes, packet: int, mark: str, comment: str
+    ) -> Recorded:
         try:
             facts: Observation = msgspec.msgpack.decode(value, type=CLASSES[kind])
         except (msgspec.MsgspecError, KeyError, TypeError) as error:
@@ -114,7 +203,8 @@ class Reader:
                 break
         body = msgspec.structs.replace(facts.body, head=head[:HEAD_LIMIT])
         observation = msgspec.structs.replace(facts, body=body)
-        return Recorded(observation, lambda: _up_to(length, self.chunks(key)))
+        remark = Remark(mark=mark, comment=comment) if mark or comment else NO_REMARK
+        return Recorded(observation, lambda: _up_to(length, self.chunks(key)), remark, packet)
 
     def _rows(self, query: str, *parameters: Any) -> list[Any]:
         try:
@@ -138,6 +228,10 @@ def _up_to(length: int, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
             return
         yield chunk
         length -= len(chunk.data)
+
+
+def _remarked(event: Event, remark: Remark) -> Event:
+    return event if remark == NO_REMARK else msgspec.structs.replace(event, remark=remark)
 
 
 async def follow(reader: Reader, after: int = 0) -> AsyncGenerator[list[Event], None]:

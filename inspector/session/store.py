@@ -15,12 +15,24 @@ from typing import NamedTuple, Self
 import msgspec
 
 from inspector.errors import InspectorError
-from inspector.events.event import Event
+from inspector.events.event import Event, Kind
+from inspector.session.capture import (
+    FRAME_COLUMNS,
+    PACKET_COLUMNS,
+    TABLES,
+    Around,
+    frame_row,
+    has_tables,
+    packet_row,
+)
+from inspector.wire.assembly import Kept
 from inspector.wire.observation import (
+    NO_REMARK,
     Chunk,
     Cut,
     Datagram,
     Observation,
+    Remark,
     Request,
     Response,
     TlsConnection,
@@ -30,6 +42,9 @@ APPLICATION_ID = 0x57534449  # "WSDI", told by file(1) and checked on opening
 FORMAT_VERSION = 1
 ROWS_AT_ONCE = 64
 """Rows of one INSERT: far below SQLite's limit of parameters."""
+
+SENT_LIMIT = 10_000
+"""Datagrams whose numbers are remembered, because they may come again."""
 
 BUSY_SECONDS = 10.0
 """How long a second writer (a replay beside the engine) waits for the first."""
@@ -73,10 +88,16 @@ class UnkeepableError(SessionError):
 
 
 class Entry(NamedTuple):
-    """One observation to append, with its events."""
+    """One observation to append, with its events and what a person noted.
+
+    ``packet`` is the number of the packet in which it began; 0 if none is kept.
+    """
 
     observation: Observation
     events: Sequence[Event]
+
+    remark: Remark = NO_REMARK
+    packet: int = 0
 
 
 class Piece(NamedTuple):
@@ -163,26 +184,44 @@ def create(path: Path) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-            connection.executescript(f"BEGIN;{_TABLES}COMMIT;")
+            connection.executescript(f"BEGIN;{_TABLES}{TABLES}COMMIT;")
     except sqlite3.Error as error:
         path.unlink(missing_ok=True)  # half a session would be none the next time
         raise SessionError(f"{path}: cannot be written: {error}") from None
 
 
-class _Rows:
-    """A batch as rows of the three tables, numbered from what is there already."""
+type Item = Entry | Piece | Kept | Around
+"""What can be appended."""
 
-    def __init__(self, last_observation: int, last_seq: int) -> None:
-        self.chunks: list[tuple[object, ...]] = []
-        self.observations: list[tuple[object, ...]] = []
+type _Row = tuple[object, ...]
+
+
+class _Rows:
+    """A batch as rows of the tables, numbered from what is there already."""
+
+    def __init__(self, last_observation: int, last_seq: int, sent: dict[int, int]) -> None:
+        self.chunks: list[_Row] = []
+        self.observations: list[_Row] = []
         self.events: list[tuple[int, int, str]] = []
+        self.packets: list[_Row] = []
+        self.frames: list[_Row] = []
+        self.beginnings: list[_Row] = []
+        self.remarks: list[_Row] = []
+        self._sent = sent
         self._observation = last_observation
         self._seq = last_seq
 
-    def add(self, item: Entry | Piece) -> None:
-        if isinstance(item, Piece):
+    def add(self, item: Item) -> None:
+        if isinstance(item, Entry):
+            self._add_entry(item)
+        elif isinstance(item, Piece):
             self.chunks.append((item.body, item.chunk.time_us, item.chunk.data))
-            return
+        elif isinstance(item, Kept):
+            self.packets.append(packet_row(item))
+        else:
+            self.frames.append(frame_row(item))
+
+    def _add_entry(self, item: Entry) -> None:
         observation = item.observation
         self._observation += 1
         self.observations.append(
@@ -194,10 +233,28 @@ class _Rows:
                 msgspec.msgpack.encode(_facts(observation)),
             )
         )
+        if item.packet:
+            self.beginnings.append((self._observation, item.packet))
+        if item.remark != NO_REMARK:
+            self.remarks.append((self._observation, item.remark.mark, item.remark.comment))
         for event in item.events:
             self._seq += 1
-            line = msgspec.json.encode(msgspec.structs.replace(event, seq=self._seq)).decode()
+            numbered = msgspec.structs.replace(event, seq=self._seq, repeats=self._repeated(event))
+            line = msgspec.json.encode(numbered).decode()
             self.events.append((self._seq, self._observation, line))
+
+    def _repeated(self, event: Event) -> int | None:
+        """The number, in this session, of the event that a datagram repeats.
+
+        Decoders number from 1, and other programs may append in between.
+        """
+        if event.repeats is not None:
+            return self._sent.get(event.repeats)
+        if event.kind is Kind.DATAGRAM:
+            self._sent[event.seq] = self._seq
+            if len(self._sent) > SENT_LIMIT:
+                del self._sent[next(iter(self._sent))]
+        return None
 
 
 def _facts(observation: Observation) -> Observation:
@@ -216,6 +273,8 @@ class Session:
         self.path = path
         self._connection = connect(path)
         self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._sent: dict[int, int] = {}
+        self._add_tables()
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -224,7 +283,17 @@ class Session:
             create(path)
         return cls(path)
 
-    def append(self, batch: Iterable[Entry | Piece]) -> list[int]:
+    def _add_tables(self) -> None:
+        """A session of an earlier version gets what it lacks."""
+        if has_tables(self._connection):
+            return
+        try:
+            self._connection.executescript(f"BEGIN;{TABLES}COMMIT;")
+        except sqlite3.Error as error:
+            self._connection.close()
+            raise SessionError(f"{self.path}: cannot be written: {error}") from None
+
+    def append(self, batch: Iterable[Item]) -> list[int]:
         """Append a batch in one transaction; the numbers its events got, in order.
 
         Raises ``SessionError`` if the file cannot be written (``BusyError`` if it may be later),
@@ -233,12 +302,16 @@ class Session:
         """
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            rows = _Rows(self._last("observation", "id"), self._last("event", "seq"))
+            rows = _Rows(self._last("observation", "id"), self._last("event", "seq"), self._sent)
             for item in batch:
                 rows.add(item)
             self._insert("chunk (body, time_us, data)", rows.chunks)
             self._insert("observation (id, kind, exchange, time_us, value)", rows.observations)
             self._insert("event (seq, observation, line)", rows.events)
+            self._insert(FRAME_COLUMNS, rows.frames)
+            self._insert(PACKET_COLUMNS, rows.packets)
+            self._insert("beginning (observation, packet)", rows.beginnings)
+            self._insert("remark (observation, mark, comment)", rows.remarks)
             self._connection.execute("COMMIT")
         except (OverflowError, UnicodeEncodeError) as error:
             self._roll_back()

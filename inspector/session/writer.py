@@ -11,7 +11,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 
-from inspector.session.store import BusyError, Entry, Piece, Session, SessionError, UnkeepableError
+from inspector.session.store import (
+    BusyError,
+    Entry,
+    Item,
+    Piece,
+    Session,
+    SessionError,
+    UnkeepableError,
+)
+from inspector.wire.assembly import Kept
 
 GATHER_SECONDS = 0.03
 """Least time between two commits: under load one commit takes many exchanges.
@@ -27,8 +36,6 @@ BUSY_TRIES = 6
 """How often a locked file is tried, each time for ``BUSY_SECONDS``."""
 
 logger = logging.getLogger(__name__)
-
-type Item = Entry | Piece
 
 
 class Writer:
@@ -141,4 +148,8 @@ class Writer:
 
 
 def _size(item: Item) -> int:
-    return len(item.chunk.data if isinstance(item, Piece) else item.observation.body.head)
+    if isinstance(item, Piece):
+        return len(item.chunk.data)
+    if isinstance(item, Kept):
+        return len(item.packet.frame)
+    return len(item.observation.body.head) if isinstance(item, Entry) else 0

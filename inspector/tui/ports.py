@@ -18,12 +18,14 @@ class EngineStatus(msgspec.Struct, frozen=True, kw_only=True):
 
     ``listening`` tells each listener and what it relays to (``http://127.0.0.1:8080 ->
     http://192.0.2.10/wsd``), ``exchanges`` how many it has seen, ``recording`` the session's path.
+    ``reading`` says which file is still being read, and how far.
     ``error`` is one line, shown in a banner; ``alive`` is false once the engine has ended.
     """
 
     listening: tuple[str, ...] = ()
     exchanges: int = 0
     recording: str = ""
+    reading: str = ""
     error: str = ""
     alive: bool = True
 

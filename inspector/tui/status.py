@@ -34,6 +34,8 @@ class Watched(NamedTuple):
         if self.engine is not None and self.engine.listening:
             first, *more = (clean(text).replace(" -> ", " → ") for text in self.engine.listening)
             return f"● {first}" + (f" and {len(more)} more" if more else "")
+        if self.engine is not None and self.engine.reading:
+            return f"◐ {clean(self.engine.reading)}"
         if self.copied:
             return "○ copy, replays are not kept"
         return "● live" if self.live else "○ recorded"
@@ -143,6 +145,8 @@ def empty_text(watched: Watched, *, filtered: bool) -> tuple[str, ...]:
     if engine is not None and engine.listening and engine.alive:
         listening = tuple(clean(text).partition(" -> ")[0] for text in engine.listening)
         return ("Waiting for traffic on", *listening, "", "Point the client at this address.")
+    if engine is not None and engine.reading:
+        return ("Nothing of WSD has been read yet.",)
     if watched.live:
         return ("Waiting for traffic.",)
     return ("This session is empty.",)

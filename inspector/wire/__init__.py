@@ -2,6 +2,8 @@
 
 Public: ``observation`` (Request, Response, Datagram, Cut), ``multipart`` (MIME parts),
 ``images`` (what they hold), ``http1`` (messages from bytes, and back in ``http1_write``),
-``pcapng`` (blocks), ``assembly`` (packets to observations), ``synthesis`` (and back).
+``capture`` (what capture files hold), ``capture_read`` (pcap and pcapng, gzip or not, to that),
+``pcapng_write`` (and back), ``packets_read`` (frames to segments and datagrams), ``assembly``
+(packets to observations), ``synthesis`` (and back).
 Nothing here opens a file, sleeps or reads a clock.
 """

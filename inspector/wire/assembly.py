@@ -1,323 +1,353 @@
 """Packets of a capture in, observations out.
 
-Rule 1: a request comes before its answer, in the order in which the messages ended.
-Rule 2: answers belong to requests in their order on the connection.
-Rule 3: bodies are kept in memory until their message is over, and longer by who keeps the result.
+Rule 1: WSD is told by content, on any port; everything else is counted.
+Rule 2: packets are numbered from 1, as Wireshark numbers frames. Those of connections and
+datagrams that are shown come out again as ``Kept``, so that they can be written as they were.
+Rule 3: nothing raises, and what is remembered is bounded; large bodies go to the spool.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-
-import msgspec
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from inspector.errors import Note
-from inspector.wire import http1
-from inspector.wire.hosts import stands_in
-from inspector.wire.multipart import BodyReader
+from inspector.wire.capture import Names, Packet
+from inspector.wire.hosts import ROLE_SUFFIX, stands_in
 from inspector.wire.observation import (
-    EMPTY_BODY,
+    NO_REMARK,
     Address,
-    AnswerHead,
     Body,
-    Chunk,
-    Cut,
     Datagram,
+    Observation,
     Recorded,
-    Request,
-    Response,
-    header,
     recorded,
 )
-from inspector.wire.packets import TcpSegment, UdpDatagram, parse
-from inspector.wire.tcp_read import Arrived, Connection, Ended, Gap, Piece, Reassembly
+from inspector.wire.packets import TcpSegment, UdpDatagram
+from inspector.wire.packets_read import PacketReader
+from inspector.wire.recognition import is_wsd
+from inspector.wire.remarks import joined, remark_of
+from inspector.wire.sealed import Sealed, Watching, looks_sealed
+from inspector.wire.spool import MemorySpool, Spooling
+from inspector.wire.talk import Identify, Talk
+from inspector.wire.tally import Tally
+from inspector.wire.tcp_read import (
+    DUPLICATE_US,
+    Arrived,
+    Connection,
+    Ended,
+    Gap,
+    Lapsed,
+    Missed,
+    Piece,
+    Reassembly,
+)
+
+WAITING_PACKETS = 256
+"""Packets of a connection that wait until it is known to be WSD; the newest go on waiting."""
+
+PASSED_PACKETS = 1000
+"""Packets that are remembered because they may be fragments."""
+
+CLOSED_STREAMS = 1000
+"""Connections that are remembered after their end, because their last packets come then."""
+
+UNREAD_REASONS = 100
+"""Reasons that are told apart of why packets cannot be read."""
+
+_RECENT_DATAGRAMS = 256
+
+
+class Kept(NamedTuple):
+    """A packet of something that is shown; ``number`` counts all packets of the capture."""
+
+    number: int
+    packet: Packet
+
+
+type Found = Recorded | Kept
+
+
+def _unidentified(observed: Observation) -> tuple[str, str]:
+    return "", ""
+
+
+class _Stream:
+    """One connection: what reads it, and its packets until that says whether it is shown."""
+
+    __slots__ = ("_shown", "connection", "doubted", "ended", "over", "reading", "remark", "waiting")
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.reading: Talk | Sealed | None = None
+        self.waiting: deque[Kept] = deque(maxlen=WAITING_PACKETS)
+        self.doubted = False  # whether bytes were missed before anything was read
+        self.ended: set[bool] = set()
+        self.over = False
+        self.remark = NO_REMARK  # what was noted at the message that is under way
+        self._shown = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether the connection carries something that is told."""
+        return self._shown or (self.reading is not None and self.reading.shown)
+
+    @shown.setter
+    def shown(self, shown: bool) -> None:
+        self._shown = shown
 
 
 class Assembly:
-    """Observations out of the frames of one capture.
+    """Observations out of the packets of one capture.
 
     Exchanges are called ``tcp3-1``: the first of connection 3, numbered as ``tcp.stream`` in
-    Wireshark; datagrams ``udp0`` and so on. Frames that cannot be read, and connections that
-    carry no HTTP/1, add nothing.
+    Wireshark; datagrams ``udp0`` and so on.
+
+    ``show_all``, which may be set at any time, shows what is not WSD as well.
+    ``spooling`` makes the places where large bodies wait, ``watching`` reads TLS, ``identify``
+    tells MessageID and RelatesTo. With ``keep_packets`` packets come out as ``Kept``.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        *,
+        spooling: Spooling = MemorySpool,
+        watching: Watching | None = None,
+        identify: Identify = _unidentified,
+        keep_packets: bool = False,
+    ) -> None:
+        self.tally = Tally()
+        self.show_all = False
+        self._spooling = spooling
+        self._watching = watching
+        self._identify = identify
+        self._keep_packets = keep_packets
+        self._reader = PacketReader()
         self._reassembly = Reassembly()
-        self._talks: dict[int, _Talk] = {}
+        self._streams: dict[int, _Stream] = {}
         self._names: dict[str, str] = {}
-        self._datagrams = 0
+        self._closed: deque[int] = deque()
+        self._recent: deque[tuple[int, tuple[object, ...]]] = deque(maxlen=_RECENT_DATAGRAMS)
+        self._passed: dict[int, Kept] = {}
 
-    def name(self, names: Iterable[tuple[str, str]]) -> None:
+    def name(self, names: Names) -> None:
         """Learn for which names our stand-in addresses stand; other names are not used."""
-        self._names.update((address, name) for address, name in names if stands_in(address))
+        self._names.update(
+            (address, name)
+            for address, name in names.names
+            if stands_in(address) and not name.endswith(ROLE_SUFFIX)
+        )
 
-    def feed(self, link_type: int, frame: bytes, time_us: int) -> list[Recorded]:
-        """What is complete after one frame. Never raises."""
-        match parse(link_type, frame):
-            case TcpSegment() as segment:
-                found: list[Recorded] = []
-                for piece in self._reassembly.feed(segment, time_us):
-                    found += self._follow(piece)
-                return found
-            case UdpDatagram() as datagram:
-                self._datagrams += 1
-                observation = Datagram(
-                    exchange=f"udp{self._datagrams - 1}",
-                    time_us=time_us,
-                    source=self._called(datagram.source),
-                    destination=self._called(datagram.destination),
-                    body=Body.of(datagram.payload),
-                )
-                return [recorded(observation)]
-        return []
+    def feed(self, packet: Packet) -> Iterable[Found]:
+        """What is complete after one packet, and the packets that it was made of."""
+        tally = self.tally
+        tally.packets += 1
+        number, time_us = tally.packets, packet.time_ns // 1000
+        if not tally.first_us:
+            tally.first_us = time_us
+        tally.last_us = max(tally.last_us, time_us)
+        tally.snapped += packet.original_length > len(packet.frame)
+        read = self._reader.read(
+            packet.link_type, packet.frame, packet.original_length, time_us, number
+        )
+        if type(read) is TcpSegment:
+            return self._take_segment(read, time_us, Kept(number, packet))
+        if type(read) is UdpDatagram:
+            return self._take_datagram(read, time_us, Kept(number, packet))
+        if isinstance(read, Note):
+            self._count_unread(read)
+        else:
+            self._pass_over(Kept(number, packet))
+        return ()
 
-    def finish(self) -> list[Recorded]:
+    def finish(self) -> list[Found]:
         """What was under way when the capture ended."""
-        found = [it for talk in self._talks.values() for it in talk.finish()]
-        self._talks.clear()
+        found: list[Found] = []
+        for piece in self._reassembly.finish():
+            found += self._follow(piece)
+        for stream in self._streams.values():
+            found += self._finish(stream)
+        self._streams.clear()
+        tally, counts = self.tally, self._reassembly.counts
+        tally.connections, tally.joined = counts.connections, counts.joined
+        tally.one_sided = counts.one_sided
+        tally.duplicated += counts.duplicated
+        tally.retransmitted, tally.reordered = counts.retransmitted, counts.reordered
+        tally.lost_bytes = counts.lost_bytes
+        tally.lost_fragments = self._reader.dropped_fragments
         return found
+
+    # --- TCP ------------------------------------------------------------------------------------
+
+    def _take_segment(self, segment: TcpSegment, time_us: int, kept: Kept) -> Iterable[Found]:
+        pieces = self._reassembly.feed(segment, time_us, kept.number)
+        comments = kept.packet.comments
+        if not (pieces or comments or self._keep_packets):
+            return ()
+        found: list[Found] = [seen for piece in pieces for seen in self._follow(piece)]
+        stream = self._stream(self._reassembly.current)
+        if comments:
+            stream.remark = joined(stream.remark, remark_of(comments))
+        if found and stream.remark != NO_REMARK:
+            _remark(found, stream)
+        if self._keep_packets:
+            for it in (*self._parts(segment.fragments), kept):
+                self._keep(stream, it, found)
+        return found
+
+    def _keep(self, stream: _Stream, kept: Kept, found: list[Found]) -> None:
+        """Hand out a packet of a stream that is shown; until it is, packets wait."""
+        if stream.shown:
+            found.extend(stream.waiting)
+            stream.waiting.clear()
+            found.append(kept)
+        elif not stream.over:
+            stream.waiting.append(kept)
+
+    def _stream(self, connection: Connection) -> _Stream:
+        stream = self._streams.get(connection.number)
+        if stream is None:
+            stream = self._streams[connection.number] = _Stream(self._called(connection))
+            stream.shown = self.show_all
+        return stream
 
     def _follow(self, piece: Piece) -> list[Recorded]:
-        number, client, server = piece.connection
-        talk = self._talks.get(number)
-        if talk is None:
-            connection = Connection(number, self._called(client), self._called(server))
-            talk = self._talks[number] = _Talk(connection)
+        stream = self._stream(piece.connection)
+        reading = stream.reading
         match piece:
-            case Arrived(_, from_client, time_us, data):
-                return talk.arrive(from_client, time_us, data)
-            case Gap(_, from_client, time_us, length):
-                return talk.lose(from_client, time_us, length)
-            case Ended(_, from_client, time_us, reset):
-                found = talk.end(from_client, time_us, reset)
-                if talk.over:
-                    del self._talks[number]
-                return found
-
-    def _called(self, address: Address) -> Address:
-        if not self._names:
-            return address
-        return Address(self._names.get(address.host, address.host), address.port)
-
-
-class _Message:
-    """A message that is under way: its head and what came of its body."""
-
-    __slots__ = ("_body", "_parts", "_time_us", "chunks", "exchange", "head")
-
-    def __init__(self, exchange: "_Exchange", head: http1.RequestHead | http1.ResponseHead) -> None:
-        self.exchange = exchange
-        self.head = head
-        self.chunks: list[Chunk] = []
-        self._parts: list[bytes] = []
-        self._time_us = head.time_us
-        self._body = BodyReader(header(head.headers, "content-type"))
-
-    def add(self, time_us: int, data: bytes) -> None:
-        """Append body bytes; those of one time become one chunk."""
-        if time_us != self._time_us:
-            self._close_chunk()
-            self._time_us = time_us
-        self._parts.append(data)
-
-    def body(self) -> Body:
-        """The body as far as it came."""
-        self._close_chunk()
-        return self._body.close()
-
-    def seen(self, observation: Request | Response | Cut) -> Recorded:
-        """Pair an observation with the chunks that arrived."""
-        chunks = tuple(self.chunks)
-        return Recorded(observation, lambda: iter(chunks))
-
-    def _close_chunk(self) -> None:
-        if self._parts:
-            data = b"".join(self._parts)
-            self._parts = []
-            self._body.feed(data)
-            self.chunks.append(Chunk(self._time_us, data))
-
-
-class _Exchange:
-    """A request and the answer that may have to wait until the request is over."""
-
-    __slots__ = ("answer", "id", "requested")
-
-    def __init__(self, id: str, *, requested: bool) -> None:
-        self.id = id
-        self.requested = requested
-        self.answer: Recorded | None = None
-
-
-class _Talk:
-    """The HTTP messages of one connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._requests = http1.Reader(responses=False)
-        self._responses = http1.Reader(responses=True)
-        self._request: _Message | None = None
-        self._response: _Message | None = None
-        self._open: deque[_Exchange] = deque()
-        self._count = 0
-        self._ended: list[bool] = []
-        self._ended_by: Address = connection.server
-        self._reason = ""
-        self.over = False
-
-    def arrive(self, from_client: bool, time_us: int, data: bytes) -> list[Recorded]:
-        """Bytes of one direction."""
-        if from_client:
-            return list(self._follow_requests(self._requests.feed(data, time_us)))
-        return list(self._follow_responses(self._responses.feed(data, time_us), time_us))
-
-    def lose(self, from_client: bool, time_us: int, length: int) -> list[Recorded]:
-        """Bytes of one direction are missing: its message ends here."""
-        self._reason = f"{length} bytes are missing from the capture"
-        return self._shut(from_client, time_us, reset=True)
-
-    def end(self, from_client: bool, time_us: int, reset: bool) -> list[Recorded]:
-        """One direction is over, with ``reset`` both are."""
-        if not self._ended:
-            self._ended_by = self._connection[1] if from_client else self._connection[2]
-        self._ended += [from_client, not from_client] if reset else [from_client]
-        self._reason = f"connection {'reset' if reset else 'closed'} before the answer was complete"
-        found = self._shut(True, time_us, reset=reset) if from_client or reset else []
-        if reset or not from_client:
-            found += self._shut(False, time_us, reset=reset)
-            found += self._cut_open(time_us)
-        self.over = len(set(self._ended)) == 2
-        return found
-
-    def finish(self) -> list[Recorded]:
-        """The capture is over; an exchange without a byte of answer is left open."""
-        self._reason = "capture ends before the answer is complete"
-        return self._shut(True, 0, reset=True) + self._shut(False, 0, reset=True)
-
-    def _shut(self, from_client: bool, time_us: int, *, reset: bool) -> list[Recorded]:
-        if from_client:
-            return list(self._follow_requests(self._requests.close(reset=reset)))
-        return list(self._follow_responses(self._responses.close(reset=reset), time_us))
-
-    def _cut_open(self, time_us: int) -> list[Recorded]:
-        """Nothing more can answer the requests that are open."""
-        found: list[Recorded] = []
-        while self._open:
-            exchange = self._open.popleft()
-            found += self._answer(exchange, recorded(self._cut(exchange, time_us)))
-        return found
-
-    def _follow_requests(self, pieces: list[http1.Piece]) -> Iterator[Recorded]:
-        for piece in pieces:
-            match piece:
-                case http1.RequestHead():
-                    exchange = self._new_exchange(requested=False)
-                    self._open.append(exchange)
-                    self._responses.expect(piece.method)
-                    self._request = _Message(exchange, piece)
-                case http1.Data() if self._request:
-                    self._request.add(piece.time_us, piece.data)
-                case http1.End() if self._request:
-                    yield self._requested(self._request, piece)
-                    exchange, self._request = self._request.exchange, None
-                    exchange.requested = True
-                    if exchange.answer:
-                        yield exchange.answer
-
-    def _follow_responses(self, pieces: list[http1.Piece], time_us: int) -> Iterator[Recorded]:
-        for piece in pieces:
-            match piece:
-                case http1.ResponseHead():
-                    orphan = not self._open
-                    exchange = (
-                        self._new_exchange(requested=True) if orphan else self._open.popleft()
-                    )
-                    self._response = _Message(exchange, piece)
-                case http1.Data() if self._response:
-                    self._response.add(piece.time_us, piece.data)
-                case http1.End() if self._response:
-                    message, self._response = self._response, None
-                    yield from self._answer(
-                        message.exchange, self._answered(message, piece, time_us)
-                    )
-                case http1.Broken() if self._open:
-                    exchange = self._open.popleft()
-                    at_us = max(time_us, piece.time_us)
-                    reason = self._reason or "answer is not HTTP/1"
-                    cut = self._cut(exchange, at_us, reason, Body.of(piece.data), piece.note)
-                    yield from self._answer(exchange, recorded(cut))
-
-    def _answer(self, exchange: _Exchange, answer: Recorded) -> list[Recorded]:
-        if exchange.requested:
-            return [answer]
-        exchange.answer = answer
+            case Arrived(_, from_client, time_us, data, tag):
+                if reading is None:
+                    reading = stream.reading = self._begin(stream.connection, data)
+                    if stream.doubted:
+                        reading.doubt()
+                return reading.arrive(from_client, time_us, data, tag)
+            case Gap(_, from_client, time_us, length) if reading is not None:
+                return reading.lose(from_client, time_us, length)
+            case Missed():
+                stream.doubted = True
+                if reading is not None:
+                    reading.doubt()
+            case Ended(_, from_client, time_us, reset, tag):
+                found = []
+                if reading is not None:
+                    found = reading.end(from_client, time_us, reset, tag)
+                stream.ended |= {True, False} if reset else {from_client}
+                return found + self._close(stream) if len(stream.ended) == 2 else found
+            case Lapsed():
+                return self._close(stream)
         return []
 
-    def _new_exchange(self, *, requested: bool) -> _Exchange:
-        self._count += 1
-        return _Exchange(f"tcp{self._connection.number}-{self._count}", requested=requested)
-
-    def _requested(self, message: _Message, end: http1.End) -> Recorded:
-        head = message.head
-        assert isinstance(head, http1.RequestHead)
-        request = Request(
-            exchange=message.exchange.id,
-            time_us=head.time_us,
-            end_us=end.time_us,
-            source=self._connection.client,
-            destination=self._connection.server,
-            method=head.method,
-            target=head.target,
-            version=head.version,
-            headers=head.headers,
-            body=message.body(),
-            notes=head.notes + end.notes,
+    def _begin(self, connection: Connection, data: bytes) -> Talk | Sealed:
+        """What reads a connection whose first bytes these are."""
+        sealed = self._watching is not None and looks_sealed(data, joined=not connection.opened)
+        talk = Talk(
+            connection,
+            self.tally,
+            self._spooling,
+            self._identify,
+            tls=sealed,
+            show_all=self.show_all,
         )
-        return message.seen(request)
+        if not sealed or self._watching is None:
+            return talk
+        return Sealed(connection, self._watching(), talk, self.tally)
 
-    def _answered(self, message: _Message, end: http1.End, time_us: int) -> Recorded:
-        head, body = message.head, message.body()
-        assert isinstance(head, http1.ResponseHead)
-        if not end.complete:
-            at_us = max(time_us, end.time_us)
-            cut = self._cut(message.exchange, at_us, "", body, *head.notes, *end.notes)
-            began = AnswerHead(
-                time_us=head.time_us,
-                status=head.status,
-                reason=head.reason,
-                version=head.version,
-                headers=head.headers,
-            )
-            return message.seen(msgspec.structs.replace(cut, head=began))
-        response = Response(
-            exchange=message.exchange.id,
-            time_us=head.time_us,
-            end_us=end.time_us,
-            source=self._connection.server,
-            destination=self._connection.client,
-            status=head.status,
-            reason=head.reason,
-            version=head.version,
-            headers=head.headers,
-            body=body,
-            notes=head.notes + end.notes,
-        )
-        return message.seen(response)
+    def _close(self, stream: _Stream) -> list[Recorded]:
+        """A connection is over; its last packets may still come."""
+        found = self._finish(stream)
+        stream.over = True
+        stream.waiting.clear()
+        self._closed.append(stream.connection.number)
+        if len(self._closed) > CLOSED_STREAMS:
+            self._streams.pop(self._closed.popleft(), None)
+        return found
 
-    def _cut(
-        self,
-        exchange: _Exchange,
-        time_us: int,
-        reason: str = "",
-        body: Body = EMPTY_BODY,
-        *notes: Note,
-    ) -> Cut:
-        by_client = self._ended_by == self._connection.client
-        return Cut(
-            exchange=exchange.id,
+    def _finish(self, stream: _Stream) -> list[Recorded]:
+        reading, stream.reading = stream.reading, None
+        if reading is None:
+            return []
+        found = reading.finish()
+        stream.shown = stream.shown or reading.shown
+        return found
+
+    def _called(self, connection: Connection) -> Connection:
+        if not self._names:
+            return connection
+        client, server = self._name_of(connection.client), self._name_of(connection.server)
+        return connection._replace(client=client, server=server)
+
+    def _name_of(self, address: Address) -> Address:
+        return Address(self._names.get(address.host, address.host), address.port)
+
+    # --- UDP ------------------------------------------------------------------------------------
+
+    def _take_datagram(self, read: UdpDatagram, time_us: int, kept: Kept) -> Iterable[Found]:
+        parts = self._parts(read.fragments)
+        if not (self.show_all or is_wsd(read.payload)):
+            self.tally.other_datagrams += 1
+            return ()
+        if self._is_duplicate(read, time_us):
+            self.tally.duplicated += 1
+            return ()
+        self.tally.datagrams += 1
+        notes: tuple[Note, ...] = ()
+        if missing := read.length - len(read.payload):
+            text = f"the last {missing:,} of {read.length:,} bytes are missing from the capture"
+            notes = (Note("UDP", text),)
+        observation = Datagram(
+            exchange=f"udp{self.tally.datagrams - 1}",
             time_us=time_us,
-            source=self._ended_by,
-            destination=self._connection.server if by_client else self._connection.client,
-            reason=reason or self._reason or "answer breaks HTTP/1",
-            body=body,
+            source=self._name_of(read.source),
+            destination=self._name_of(read.destination),
+            body=Body.of(read.payload),
             notes=notes,
         )
+        remark = remark_of(kept.packet.comments)
+        seen = recorded(observation)._replace(packet=kept.number, remark=remark)
+        return [*parts, kept, seen] if self._keep_packets else [seen]
+
+    def _is_duplicate(self, read: UdpDatagram, time_us: int) -> bool:
+        """Whether the capture tool saw a datagram twice; programs repeat after 50 ms at least.
+
+        Source: SOAP-over-UDP, appendix I (UDP_MIN_DELAY).
+        """
+        if read.length > len(read.payload):
+            return False  # what differs may be in what the capture cut off
+        same = (read.source, read.destination, read.identity, read.payload)
+        recent = self._recent
+        while recent and time_us - recent[0][0] > DUPLICATE_US:
+            recent.popleft()
+        if any(known == same for _, known in recent):
+            return True
+        recent.append((time_us, same))
+        return False
+
+    # --- the rest -------------------------------------------------------------------------------
+
+    def _pass_over(self, kept: Kept) -> None:
+        """Nothing can be told of a packet, unless it turns out to be part of a datagram."""
+        self.tally.other_packets += 1
+        if self._keep_packets:
+            self._passed[kept.number] = kept
+            if len(self._passed) > PASSED_PACKETS:
+                del self._passed[next(iter(self._passed))]
+
+    def _parts(self, numbers: tuple[int, ...]) -> list[Kept]:
+        """The packets of a datagram's earlier fragments."""
+        self.tally.other_packets -= len(numbers)
+        return [self._passed.pop(number) for number in numbers if number in self._passed]
+
+    def _count_unread(self, note: Note) -> None:
+        reason = f"{note.path}: {note.text}"
+        unread = self.tally.unread
+        if reason not in unread and len(unread) >= UNREAD_REASONS:
+            reason = "other reasons"
+        unread[reason] += 1
+
+
+def _remark(found: list[Found], stream: _Stream) -> None:
+    """Give the first message of a stream that is complete what was noted at its packets."""
+    for index, item in enumerate(found):
+        if isinstance(item, Recorded):
+            found[index] = item._replace(remark=stream.remark)
+            stream.remark = NO_REMARK
+            return

@@ -6,6 +6,10 @@ Rule 2: both ends of a packet are of one family; IPv4 meets IPv6 as an IPv4-mapp
 
 import hashlib
 import ipaddress
+from collections.abc import Iterable
+
+ROLE_SUFFIX = ".wsd"
+"""How the names end that tell a host's role (``scanner-1.wsd``): they stand for no host name."""
 
 _NAMES_V4 = tuple(
     network.network_address.packed[:3]
@@ -71,6 +75,12 @@ def stands_in(address: str) -> bool:
     """Whether an IP literal is of the ranges out of which names get their addresses."""
     packed = _literal(address)
     return packed[:3] in _NAMES_V4 if len(packed) == 4 else packed[:8] == _NAMES_V6
+
+
+def packed_names(names: Iterable[tuple[str, str]]) -> list[tuple[bytes, str]]:
+    """Pairs of packed address and name; an address that is none is left out."""
+    pairs = ((_literal(address), name) for address, name in names)
+    return [(packed, name) for packed, name in pairs if packed]
 
 
 def _numbered(number: int) -> bytes:

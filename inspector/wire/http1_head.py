@@ -2,11 +2,16 @@
 
 Rule 1: only a start line that cannot be read stops us; everything else is a note.
 Rule 2: text is ISO-8859-1, so that every byte survives.
+Rule 3: peers repeat themselves, so lines and headers without any oddity are remembered; a head
+that has one is read with care, and costs ten times as much.
 Source: RFC 9112, sections 2 to 6.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
+
+import msgspec
 
 from inspector.errors import Note
 from inspector.wire.observation import Headers
@@ -14,18 +19,26 @@ from inspector.wire.observation import Headers
 NOTES_LIMIT = 20
 """Notes on one head; a head of garbage says nothing new after some lines."""
 
+PLAIN_LENGTH = 1024
+"""Bytes of the longest head that is remembered: all together take a few MB at most."""
+
 BARE_LF = Note("HTTP", "line ends with LF, not CR LF")
 
 _LENGTH_DIGITS = 18
+_REMEMBERED_LINES = 2048
+_REMEMBERED_HEADS = 512
+
 _TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]"
 _METHOD = re.compile(rb"%b+" % _TOKEN)
 _VERSION = re.compile(rb"HTTP/\d(?:\.\d)?")
 _BLANKS = b" \t"
 _STATUS_LINE = re.compile(rb"(HTTP/\d(?:\.\d)?)[ \t]+(\d{3})(?:[ \t](.*))?", re.DOTALL)
 _REQUEST_BEGINS = re.compile(rb"%b{1,40}(?:[ \t]|\Z)|\r\Z" % _TOKEN)
+_FIELD = re.compile(rb"(%b+):[ \t]*(.*)" % _TOKEN)
+_FRAMING_NAMES = ("content-length", "transfer-encoding")
 
 
-class RequestHead(NamedTuple):
+class RequestHead(msgspec.Struct, frozen=True):
     """A request line and its headers; ``time_us`` is the first byte (Unix microseconds)."""
 
     time_us: int
@@ -36,7 +49,7 @@ class RequestHead(NamedTuple):
     notes: tuple[Note, ...]
 
 
-class ResponseHead(NamedTuple):
+class ResponseHead(msgspec.Struct, frozen=True):
     """A status line and its headers; ``time_us`` is the first byte (Unix microseconds)."""
 
     time_us: int
@@ -55,11 +68,94 @@ class Framing(NamedTuple):
     notes: tuple[Note, ...]
 
 
+UNFRAMED = Framing(False, None, ())
+"""The headers do not say how the body ends."""
+
+
 def may_begin(start: bytes | bytearray, *, responses: bool) -> bool:
     """Whether a head may begin like this, as far as it has come."""
     if responses:
-        return b"HTTP/".startswith(start[:5])
+        return b"HTTP/".startswith(start[:5]) or start == b"\r"
     return _REQUEST_BEGINS.match(start) is not None
+
+
+def parse_head(
+    head: bytes, time_us: int, *, responses: bool
+) -> tuple[RequestHead | ResponseHead, Framing] | Note:
+    """A head with its empty line, and how its body ends; a ``Note`` if its first line is none.
+
+    What the framing says is among the notes of the head.
+    """
+    parsed = parse_response(head, time_us) if responses else parse_request(head, time_us)
+    if isinstance(parsed, Note):
+        return parsed
+    frame = framing(parsed.headers, of_response=responses)
+    if frame.notes:
+        parsed = msgspec.structs.replace(parsed, notes=parsed.notes + frame.notes)
+    return parsed, frame
+
+
+def parse_plain(
+    head: bytes, time_us: int, *, responses: bool
+) -> tuple[RequestHead | ResponseHead, Framing] | None:
+    """A head of at most ``PLAIN_LENGTH`` bytes in which nothing is odd; else None."""
+    first, _, block = head.partition(b"\r\n")
+    fields = _plain_fields(block)
+    if fields is None:
+        return None
+    if responses:
+        status = _plain_status(first)
+        return status and (ResponseHead(time_us, *status, fields[0], ()), fields[1])
+    request = _plain_request(first)
+    return request and (RequestHead(time_us, *request, fields[0], ()), fields[1])
+
+
+@lru_cache(_REMEMBERED_LINES)
+def _plain_request(line: bytes) -> tuple[str, str, str] | None:
+    parsed = parse_request(line + b"\r\n\r\n", 0)
+    if isinstance(parsed, Note) or parsed.notes:
+        return None
+    return parsed.method, parsed.target, parsed.version
+
+
+@lru_cache(_REMEMBERED_LINES)
+def _plain_status(line: bytes) -> tuple[int, str, str] | None:
+    parsed = parse_response(line + b"\r\n\r\n", 0)
+    if isinstance(parsed, Note) or parsed.notes:
+        return None
+    return parsed.status, parsed.reason, parsed.version
+
+
+@lru_cache(_REMEMBERED_HEADS)
+def _plain_fields(block: bytes) -> tuple[Headers, Framing] | None:
+    """All header lines with the empty one behind them; None if anything is odd, such as an LF."""
+    lines = block.split(b"\r\n")
+    headers: list[tuple[str, str]] = []
+    frame = UNFRAMED
+    for line in lines[:-2]:
+        field = _plain_field(line)
+        if field is None:
+            return None
+        pair, said = field
+        headers.append(pair)
+        if said is not None:
+            if frame is not UNFRAMED:
+                return None
+            frame = said
+    return tuple(headers), frame
+
+
+@lru_cache(_REMEMBERED_LINES)
+def _plain_field(line: bytes) -> tuple[tuple[str, str], Framing | None] | None:
+    """A header line, and what it says of the body if that is all that it says."""
+    found = _FIELD.fullmatch(line)
+    if found is None:
+        return None
+    name, value = found[1].decode("latin-1"), found[2].rstrip(_BLANKS).decode("latin-1")
+    if name.lower() not in _FRAMING_NAMES:
+        return (name, value), None
+    frame = framing(((name, value),), of_response=True)
+    return None if frame.notes or frame == UNFRAMED else ((name, value), frame)
 
 
 def parse_request(head: bytes, time_us: int) -> RequestHead | Note:

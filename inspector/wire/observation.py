@@ -89,7 +89,9 @@ class Multipart(msgspec.Struct, frozen=True, kw_only=True):
 class Body(msgspec.Struct, frozen=True, kw_only=True):
     """A body as far as it was seen: first bytes, length in bytes, SHA-256 (hex) of all of it.
 
-    ``multipart`` is set when the parts were told apart while the body streamed past.
+    ``multipart`` is set when the parts were told apart, or a content coding (gzip) was undone,
+    while the body streamed past. Head, length and digest are of the bytes as they came; what
+    ``multipart`` holds, and the offsets in it, are of the decoded body.
     """
 
     head: bytes

@@ -1,346 +1,306 @@
-"""pcapng: values to blocks and blocks to values.
+"""pcapng: blocks to values.
 
-Rule 1: we write little-endian and microseconds; we read both byte orders and every resolution.
+Rule 1: both byte orders, every resolution of time, any number of sections and interfaces.
 Rule 2: damage stops the reader with its byte offset; what came before it is already out.
 Rule 3: this module does not know what a frame holds.
 Source: draft-ietf-opsawg-pcapng.
 """
 
-import io
 import ipaddress
+import math
 import struct
-from collections.abc import Iterable, Iterator
-from enum import IntEnum
-from functools import lru_cache
-from typing import BinaryIO, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from inspector.errors import InspectorError
-
-LINKTYPE_RAW = 101
-"""Frames begin with an IPv4 or IPv6 header; its first four bits tell which."""
-
-BLOCK_LIMIT = 16 * 1024 * 1024
-"""Bytes of the largest block we read; Wireshark drew the same line."""
-
-COMMENT_LIMIT = 60_000
-"""Bytes of the longest comment; an option cannot exceed 65,535."""
-
-_SECTION, _INTERFACE, _NAMES, _PACKET = 0x0A0D0D0A, 1, 4, 6
-_BYTE_ORDER = {b"\x4d\x3c\x2b\x1a": "<", b"\x1a\x2b\x3c\x4d": ">"}
-_READ_BYTES = 256 * 1024
-_COMMENT = 1
-_USER_APPLICATION = 4
-_IF_NAME, _IF_RESOLUTION, _IF_OFFSET = 2, 9, 14
-_FLAGS = 2
-_END = b"\0\0\0\0"
-_PADDING = (b"", b"\0\0\0", b"\0\0", b"\0")
-_PACKET_HEAD = struct.Struct("<7I")
-_TAIL = struct.Struct("<I")
-_YEAR_10000_US = 253_402_300_800_000_000
-
-
-class CaptureError(InspectorError):
-    """A capture file breaks its format at a known place."""
-
-    def __init__(self, text: str, *, offset: int) -> None:
-        super().__init__(f"{text} (at byte {offset})")
-        self.offset = offset
-
-
-class Direction(IntEnum):
-    """Which way a packet went, seen from who opened the connection (epb_flags, bits 0-1)."""
-
-    UNKNOWN = 0
-    INBOUND = 1
-    OUTBOUND = 2
-
-
-# epb_flags and the end of options, ready made: most packets have no other option.
-_DIRECTION_OPTIONS = (
-    b"",
-    b"\x02\0\x04\0\x01\0\0\0" + _END,
-    b"\x02\0\x04\0\x02\0\0\0" + _END,
+from inspector.wire.capture import (
+    BLOCK_LIMIT,
+    INTERFACE_LIMIT,
+    TIME_LIMIT_NS,
+    Block,
+    CaptureError,
+    Interface,
+    Names,
+    Packet,
+    Secrets,
+    Section,
 )
-_FLAGS_DIRECTION = (Direction.UNKNOWN, Direction.INBOUND, Direction.OUTBOUND, Direction.UNKNOWN)
+from inspector.wire.pcapng_options import (
+    COMMENT,
+    OPTION_LIMIT,
+    Options,
+    PacketOptions,
+    packet_options,
+    parse,
+)
+from inspector.wire.window import Source, Window
+
+MAGIC = b"\n\r\r\n"
+
+_PACKET = 6
+_HARDWARE, _USER_APPLICATION = 2, 4
+_IF_NAME, _IF_DESCRIPTION, _IF_RESOLUTION, _IF_OFFSET = 2, 3, 9, 14
+_ADDRESS_BYTES = {1: 4, 2: 16}  # of name records
+_BYTE_ORDER = {b"\x4d\x3c\x2b\x1a": "<", b"\x1a\x2b\x3c\x4d": ">"}
+_REMEMBERED, _REMEMBERED_BYTES = 64, 256  # sets of options, and how long one may be
+_BILLION = 1_000_000_000
 
 
-class Section(NamedTuple):
-    """A section began: the program that wrote it and its comment."""
-
-    application: str
-    comment: str
-
-
-class Interface(NamedTuple):
-    """What packets of one interface have in common.
-
-    ``ticks`` is units of time a second, ``offset_us`` what is added to every time stamp.
-    """
-
-    link_type: int
-    name: str = ""
-    ticks: int = 1_000_000
-    offset_us: int = 0
-
-
-class Packet(NamedTuple):
-    """One packet; ``frame`` may be shorter than ``original_length``. Unix microseconds."""
-
-    time_us: int
-    frame: bytes
-    link_type: int
-    original_length: int
-    comment: str = ""
-    direction: Direction = Direction.UNKNOWN
-
-
-class Names(NamedTuple):
-    """Host names of IP addresses: pairs of address literal and name."""
-
-    names: tuple[tuple[str, str], ...]
-
-
-type Block = Section | Interface | Packet | Names
-
-
-def section_header(*, application: str = "", comment: str = "") -> bytes:
-    """Encode a Section Header Block of unknown section length.
-
-    Source: draft-ietf-opsawg-pcapng, section 4.1.
-    """
-    options = _text_option(_COMMENT, comment) + _text_option(_USER_APPLICATION, application)
-    return _block(_SECTION, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1) + _ended(options))
-
-
-def interface_description(*, link_type: int = LINKTYPE_RAW, name: str = "") -> bytes:
-    """Encode an Interface Description Block: no snap length, time stamps in microseconds.
-
-    Source: draft-ietf-opsawg-pcapng, section 4.2.
-    """
-    options = _text_option(_IF_NAME, name) + _option(_IF_RESOLUTION, b"\x06")
-    return _block(_INTERFACE, struct.pack("<HHI", link_type, 0, 0) + _ended(options))
-
-
-def enhanced_packet(
-    frame: bytes,
-    *,
-    time_us: int,
-    interface: int = 0,
-    comment: str = "",
-    direction: Direction = Direction.UNKNOWN,
-) -> bytes:
-    """Encode one Enhanced Packet Block; the frame is never truncated.
-
-    ``time_us`` counts microseconds since the Unix epoch, the resolution that
-    ``interface_description`` declares.
-    Source: draft-ietf-opsawg-pcapng, section 4.3.
-    """
-    options = _DIRECTION_OPTIONS[direction]
-    if comment:
-        options = _text_option(_COMMENT, comment) + (options or _END)
-    size = len(frame)
-    length = 32 + size + (-size & 3) + len(options)
-    high, low = time_us >> 32, time_us & 0xFFFFFFFF
-    head = _PACKET_HEAD.pack(_PACKET, length, interface, high, low, size, size)
-    return b"".join((head, frame, _PADDING[size & 3], options, _TAIL.pack(length)))
-
-
-def name_resolution(names: Iterable[tuple[bytes, str]]) -> bytes:
-    """Encode a Name Resolution Block: pairs of packed IP address and name.
-
-    Source: draft-ietf-opsawg-pcapng, section 4.5.
-    """
-    records = b"".join(
-        _option(1 if len(packed) == 4 else 2, packed + name.encode("utf-8", "replace") + b"\0")
-        for packed, name in names
-    )
-    return _block(_NAMES, records + _END)
-
-
-def _block(kind: int, body: bytes) -> bytes:
-    length = len(body) + 12
-    return struct.pack("<II", kind, length) + body + _TAIL.pack(length)
-
-
-def _option(code: int, value: bytes) -> bytes:
-    return struct.pack("<HH", code, len(value)) + value + _PADDING[len(value) & 3]
-
-
-def _text_option(code: int, text: str) -> bytes:
-    value = text.encode("utf-8", "replace")[:COMMENT_LIMIT]
-    # The cut may fall inside a character, which is not UTF-8 any more.
-    return _option(code, value.decode("utf-8", "ignore").encode()) if value else b""
-
-
-def _ended(options: bytes) -> bytes:
-    return options and options + _END
-
-
-def blocks(source: BinaryIO | bytes) -> Iterator[Block]:
+def blocks(source: Source | bytes | Window) -> Iterator[Block]:
     """Read blocks one by one; blocks of kinds we do not know are passed over.
+
+    A packet without a time (Simple Packet Block) has the time of the one before.
 
     Raises ``CaptureError`` at the first byte that cannot be right: no section header at the
     start, a length that does not fit, an interface nobody described, an end inside a block.
     """
-    window = _Window(io.BytesIO(source) if isinstance(source, bytes) else source)
-    section = _SectionReader("<")
-    head = window.peek(12)
-    if head[:4] != b"\n\r\r\n":
-        raise CaptureError(f"{head[:4]!r} does not begin a pcapng file", offset=0)
+    window = Window.on(source)
+    magic = window.peek(4)
+    if magic != MAGIC:
+        raise CaptureError(f"{magic!r} does not begin a pcapng file", offset=window.offset)
+    section = _SectionReader("<", 0)
     while head := window.peek(12):
         at = window.offset
         if len(head) < 12:
             raise CaptureError(f"file ends after {len(head)} bytes of a block", offset=at)
-        if head[:4] == b"\n\r\r\n":
+        if head[:4] == MAGIC:
             order = _BYTE_ORDER.get(head[8:12])
             if order is None:
                 raise CaptureError(f"byte order {head[8:12]!r} is not known", offset=at + 8)
-            section = _SectionReader(order)
-        kind, length = section.words.unpack_from(head)
-        if length < 12 or length & 3 or length > BLOCK_LIMIT:
-            raise CaptureError(f"block length {length} is not possible", offset=at + 4)
-        data = window.take(length)
-        if len(data) < length:
-            raise CaptureError(f"file ends after {len(data)} of {length} bytes", offset=at)
-        if data[-4:] != data[4:8]:
-            raise CaptureError("block length differs at its end", offset=at + length - 4)
-        found = section.read(kind, data, at)
+            section = _SectionReader(order, section.interfaces)
+        found = section.read(_whole_block(window, section.word), at)
         if found is not None:
             yield found
+        yield from section.packets(window)
 
 
-class _Window:
-    """The part of a stream that was read but not taken; ``offset`` is where it begins."""
+def _whole_block(window: Window, word: struct.Struct) -> bytes:
+    """The next block, of which only the length is checked."""
+    at = window.offset
+    (length,) = word.unpack_from(window.buffer, window.at + 4)
+    if length < 12 or length & 3 or length > BLOCK_LIMIT:
+        raise CaptureError(f"block length {length} is not possible", offset=at + 4)
+    data = window.take(length)
+    if len(data) < length:
+        raise CaptureError(f"file ends after {len(data)} of {length} bytes", offset=at)
+    if data[-4:] != data[4:8]:
+        raise CaptureError("block length differs at its end", offset=at + length - 4)
+    return data
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._buffer = b""
-        self._at = 0
-        self.offset = 0
 
-    def peek(self, size: int) -> bytes:
-        """The next bytes, fewer only at the end of the stream."""
-        if len(self._buffer) - self._at < size:
-            self._fill(size)
-        return self._buffer[self._at : self._at + size]
+class _Clock(NamedTuple):
+    """What packets need of their interface: who it is, and how its time stamps are told."""
 
-    def take(self, size: int) -> bytes:
-        """The next bytes, gone from the window."""
-        taken = self.peek(size)
-        self._at += len(taken)
-        self.offset += len(taken)
-        return taken
+    interface: int
+    link_type: int
+    multiplier: int
+    divisor: int
+    offset_ns: int
+    snap_length: int
 
-    def _fill(self, size: int) -> None:
-        parts = [self._buffer[self._at :]]
-        missing = size - len(parts[0])
-        # A pipe gives what it has, so one read may not be enough.
-        while missing > 0 and (more := self._stream.read(max(missing, _READ_BYTES))):
-            parts.append(more)
-            missing -= len(more)
-        self._buffer, self._at = b"".join(parts), 0
+    def time_ns(self, stamp: int) -> int:
+        """Unix nanoseconds."""
+        return stamp * self.multiplier // self.divisor + self.offset_ns
 
 
 class _SectionReader:
-    """Byte order and interfaces of the section that is being read."""
+    """Byte order and interfaces of one section; ``interfaces`` counts those of the whole file."""
 
-    def __init__(self, order: str) -> None:
-        self.words = struct.Struct(order + "II")
-        self._packet = struct.Struct(order + "5I")
+    def __init__(self, order: str, interfaces: int) -> None:
+        self.word = struct.Struct(order + "I")
+        self.interfaces = interfaces
         self._order = order
-        self._interfaces: list[Interface] = []
+        self._packet = struct.Struct(order + "7I")
+        self._clocks: list[_Clock] = []
+        self._time_ns = 0
+        self._remembered: dict[bytes, PacketOptions] = {}
 
-    def read(self, kind: int, data: bytes, at: int) -> Block | None:
+    def packets(self, window: Window) -> Iterator[Packet]:
+        """Enhanced packets in a row, as long as the window holds them whole and they are right.
+
+        What stops it is told by ``read``, which knows all blocks and all damage.
+        """
+        buffer, at, stop = window.buffer, window.at, len(window.buffer)
+        head, tail = self._packet.unpack_from, self.word.unpack_from
+        remembered = self._remembered
+        clocks, known = self._clocks, len(self._clocks)
+        time_ns, current = self._time_ns, -1
+        while stop - at >= 32:
+            kind, length, number, high, low, captured, original = head(buffer, at)
+            end = at + length
+            more = at + 28 + captured + (-captured & 3)
+            if kind != _PACKET or end > stop or more + 4 > end or length & 3 or number >= known:
+                break
+            if number != current:  # unpacking is slow, and most are of the interface before
+                interface, link_type, multiplier, divisor, offset_ns, _ = clocks[number]
+                current = number
+            stamp = (high << 32 | low) * multiplier
+            if divisor != 1:
+                stamp //= divisor
+            stamp += offset_ns
+            if not 0 <= stamp < TIME_LIMIT_NS or tail(buffer, end - 4)[0] != length:
+                break
+            frame = buffer[at + 28 : at + 28 + captured]
+            if more + 4 == end:
+                yield Packet(stamp, frame, interface, link_type, original)
+            else:
+                data = buffer[more : end - 4]
+                found = remembered.get(data) or self._packet_options(data)
+                if found is None:
+                    break
+                comments, direction = found
+                yield Packet(stamp, frame, interface, link_type, original, comments, direction)
+            at, time_ns = end, stamp
+        window.at, self._time_ns = at, time_ns
+
+    def _packet_options(self, data: bytes) -> PacketOptions | None:
+        """What options say, None when one is broken. Most packets have one of a few sets."""
+        options = parse(data, self._order)
+        if options.broken >= 0:
+            return None
+        found = packet_options(options, self._order)
+        if len(data) <= _REMEMBERED_BYTES and len(self._remembered) < _REMEMBERED:
+            self._remembered[data] = found
+        return found
+
+    def read(self, data: bytes, at: int) -> Block | None:
         """The value of one whole block, None for a kind that we do not know."""
-        if kind == _PACKET:
-            return self._read_packet(data, at)
-        if kind == _INTERFACE:
-            return self._read_interface(data, at)
-        if kind == _SECTION:
-            options = self._options(data, 24, at)
-            return Section(_text(options, _USER_APPLICATION), _text(options, _COMMENT))
-        if kind == _NAMES:
-            return self._read_names(data, at)
-        return None
+        kind = _KINDS.get(self.word.unpack_from(data)[0])
+        if kind is None:
+            return None
+        if len(data) < kind.least:
+            text = f"{kind.name} block of {len(data)} bytes, not {kind.least} or more"
+            raise CaptureError(text, offset=at)
+        return kind.read(self, data, at)
 
-    def _read_packet(self, data: bytes, at: int) -> Packet:
-        if len(data) < 32:
-            raise CaptureError(f"packet block of {len(data)} bytes, not 32 or more", offset=at)
-        number, high, low, captured, original = self._packet.unpack_from(data, 8)
-        if number >= len(self._interfaces):
-            raise CaptureError(f"interface {number} was not described", offset=at + 8)
+    def read_section(self, data: bytes, at: int) -> Section:
+        """A Section Header Block (section 4.1)."""
+        major, minor = struct.unpack_from(self._order + "HH", data, 12)
+        if major != 1:
+            raise CaptureError(f"pcapng version {major}.{minor}, not 1.0", offset=at + 12)
+        options = self._options(data, 24, at)
+        return Section(
+            options.text(_USER_APPLICATION), options.text(COMMENT), options.text(_HARDWARE)
+        )
+
+    def read_interface(self, data: bytes, at: int) -> Interface:
+        """An Interface Description Block (section 4.2)."""
+        if len(self._clocks) >= INTERFACE_LIMIT:
+            raise CaptureError(f"more than {INTERFACE_LIMIT} interfaces", offset=at)
+        link_type, _, snap_length = struct.unpack_from(self._order + "HHI", data, 8)
+        options = self._options(data, 16, at)
+        # "If the most significant bit is equal to zero, the remaining bits indicate the
+        # resolution of the timestamp as a negative power of 10 [...]. If it is equal to one,
+        # [...] as a negative power of 2."
+        (power,) = options.value(_IF_RESOLUTION, 1) or b"\x06"
+        ticks = 2 ** (power & 0x7F) if power & 0x80 else 10**power
+        packed = options.value(_IF_OFFSET, 8) or bytes(8)
+        (offset,) = struct.unpack(self._order + "q", packed)
+        shared = math.gcd(ticks, _BILLION)
+        self._clocks.append(
+            _Clock(
+                interface=self.interfaces,
+                link_type=link_type,
+                multiplier=_BILLION // shared,
+                divisor=ticks // shared,
+                offset_ns=offset * _BILLION,
+                snap_length=snap_length,
+            )
+        )
+        self.interfaces += 1
+        name, description = options.text(_IF_NAME), options.text(_IF_DESCRIPTION)
+        return Interface(
+            self.interfaces - 1, link_type, name, description, ticks, offset, snap_length
+        )
+
+    def read_packet(self, data: bytes, at: int) -> Packet:
+        """An Enhanced Packet Block (section 4.3)."""
+        return self._read_packet(self.word.unpack_from(data, 8)[0], data, at)
+
+    def read_old_packet(self, data: bytes, at: int) -> Packet:
+        """An obsolete Packet Block: the interface has 16 bits, 16 more count drops."""
+        return self._read_packet(struct.unpack_from(self._order + "H", data, 8)[0], data, at)
+
+    def read_simple_packet(self, data: bytes, at: int) -> Packet:
+        """A Simple Packet Block (section 4.4): of the first interface, without a time."""
+        clock = self._clock(0, at)
+        (original,) = self.word.unpack_from(data, 8)
+        captured = min(original, clock.snap_length or original)
+        if captured > len(data) - 16:
+            raise CaptureError(f"frame of {captured} bytes exceeds its block", offset=at + 8)
+        frame = data[12 : 12 + captured]
+        return Packet(self._time_ns, frame, clock.interface, clock.link_type, original)
+
+    def read_names(self, data: bytes, at: int) -> Names:
+        """A Name Resolution Block (section 4.5); an address may have several names."""
+        names: list[tuple[str, str]] = []
+        for code, value in self._options(data, 8, at).pairs:
+            size = _ADDRESS_BYTES.get(code)
+            if size and len(value) > size:
+                address = str(ipaddress.ip_address(value[:size]))
+                texts = value[size:].decode("utf-8", "replace").split("\0")
+                names += [(address, name) for name in texts if name]
+                if len(names) > OPTION_LIMIT:
+                    raise CaptureError(f"more than {OPTION_LIMIT} names", offset=at)
+        return Names(tuple(names))
+
+    def read_secrets(self, data: bytes, at: int) -> Secrets:
+        """A Decryption Secrets Block (section 4.7)."""
+        kind, length = struct.unpack_from(self._order + "II", data, 8)
+        if length > len(data) - 20:
+            raise CaptureError(f"secrets of {length} bytes exceed their block", offset=at + 12)
+        return Secrets(kind, data[16 : 16 + length])
+
+    def _read_packet(self, number: int, data: bytes, at: int) -> Packet:
+        clock = self._clock(number, at)
+        high, low, captured, original = struct.unpack_from(self._order + "4I", data, 12)
         end = 28 + captured
         if end > len(data) - 4:
             raise CaptureError(f"frame of {captured} bytes exceeds its block", offset=at + 20)
-        interface = self._interfaces[number]
-        time_us = high << 32 | low
-        if interface.ticks != 1_000_000:
-            time_us = time_us * 1_000_000 // interface.ticks
-        time_us += interface.offset_us
-        if not 0 <= time_us < _YEAR_10000_US:
+        time_ns = clock.time_ns(high << 32 | low)
+        if not 0 <= time_ns < TIME_LIMIT_NS:
             raise CaptureError("time stamp is not between 1970 and 9999", offset=at + 12)
-        comment, direction = "", Direction.UNKNOWN
-        for code, value in self._options(data, end + (-captured & 3), at):
-            if code == _COMMENT:
-                comment = f"{comment}\n{_decoded(value)}" if comment else _decoded(value)
-            elif code == _FLAGS and len(value) == 4:
-                direction = _FLAGS_DIRECTION[value[0 if self._order == "<" else 3] & 3]
-        return Packet(time_us, data[28:end], interface.link_type, original, comment, direction)
+        options = self._options(data, end + (-captured & 3), at)
+        comments, direction = packet_options(options, self._order)
+        self._time_ns = time_ns
+        return Packet(
+            time_ns,
+            data[28:end],
+            clock.interface,
+            clock.link_type,
+            original,
+            comments,
+            direction,
+        )
 
-    def _read_interface(self, data: bytes, at: int) -> Interface:
-        if len(data) < 20:
-            raise CaptureError(f"interface block of {len(data)} bytes, not 20 or more", offset=at)
-        (link_type,) = struct.unpack_from(self._order + "H", data, 8)
-        options = self._options(data, 16, at)
-        ticks, offset_us = 1_000_000, 0
-        for code, value in options:
-            if code == _IF_RESOLUTION and len(value) == 1:
-                # "If the most significant bit is 0, the remaining bits are a negative power of
-                # 10; if it is 1, a negative power of 2." Section 4.2.
-                ticks = 2 ** (value[0] & 0x7F) if value[0] & 0x80 else 10 ** value[0]
-            elif code == _IF_OFFSET and len(value) == 8:
-                offset_us = struct.unpack(self._order + "q", value)[0] * 1_000_000
-        interface = Interface(link_type, _text(options, _IF_NAME), ticks, offset_us)
-        self._interfaces.append(interface)
-        return interface
+    def _clock(self, number: int, at: int) -> _Clock:
+        if number >= len(self._clocks):
+            raise CaptureError(f"interface {number} was not described", offset=at + 8)
+        return self._clocks[number]
 
-    def _read_names(self, data: bytes, at: int) -> Names:
-        names = []
-        for code, value in self._options(data, 8, at):
-            size = {1: 4, 2: 16}.get(code, 0)
-            if size and len(value) > size:
-                address = str(ipaddress.ip_address(value[:size]))
-                name = value[size:].split(b"\0")[0].decode("utf-8", "replace")
-                names.append((address, name))
-        return Names(tuple(names))
-
-    def _options(self, data: bytes, start: int, at: int) -> tuple[tuple[int, bytes], ...]:
-        """Options (or name records, which look the same) from ``start`` to the end of a block."""
-        options, broken = _options(data[start:-4], self._order)
-        if broken >= 0:
-            raise CaptureError("option exceeds its block", offset=at + start + broken)
+    def _options(self, data: bytes, start: int, at: int) -> Options:
+        """Options (or name records) from ``start`` to the end of a block."""
+        options = parse(data[start:-4], self._order)
+        if options.broken >= 0:
+            many = len(options.pairs) == OPTION_LIMIT
+            text = f"more than {OPTION_LIMIT} options" if many else "option exceeds its block"
+            raise CaptureError(text, offset=at + start + options.broken)
         return options
 
 
-@lru_cache(maxsize=64)  # most packets of a capture carry one of two sets of options
-def _options(data: bytes, order: str) -> tuple[tuple[tuple[int, bytes], ...], int]:
-    """Codes and values, and where an option is longer than what is left (-1: none is)."""
-    found = []
-    start = 0
-    while start + 4 <= len(data):
-        code, size = struct.unpack_from(order + "HH", data, start)
-        if code == 0:
-            break
-        if start + 4 + size > len(data):
-            return (), start
-        found.append((code, data[start + 4 : start + 4 + size]))
-        start += 4 + size + (-size & 3)
-    return tuple(found), -1
+class _Kind(NamedTuple):
+    """A kind of block: its name, the bytes it has at least, and who reads it."""
+
+    name: str
+    least: int
+    read: Callable[[_SectionReader, bytes, int], Block]
 
 
-def _decoded(value: bytes) -> str:
-    return value.decode("utf-8", "replace").rstrip("\0")
-
-
-def _text(options: tuple[tuple[int, bytes], ...], wanted: int) -> str:
-    return "\n".join(_decoded(value) for code, value in options if code == wanted)
+_KINDS = {
+    0x0A0D0D0A: _Kind("section", 28, _SectionReader.read_section),
+    1: _Kind("interface", 20, _SectionReader.read_interface),
+    2: _Kind("packet", 32, _SectionReader.read_old_packet),
+    3: _Kind("packet", 16, _SectionReader.read_simple_packet),
+    4: _Kind("name", 12, _SectionReader.read_names),
+    _PACKET: _Kind("packet", 32, _SectionReader.read_packet),
+    10: _Kind("secrets", 20, _SectionReader.read_secrets),
+}

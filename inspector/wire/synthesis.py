@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from inspector.wire import http1_write
+from inspector.wire.capture import Direction
 from inspector.wire.hosts import Hosts
 from inspector.wire.observation import (
     Address,
@@ -21,7 +22,7 @@ from inspector.wire.observation import (
     TlsConnection,
 )
 from inspector.wire.packets import UDP_LIMIT, Route
-from inspector.wire.pcapng import Direction
+from inspector.wire.remarks import OURS
 from inspector.wire.tcp_write import Connection, Sent
 
 _FIRST_STAND_IN_PORT = 49152
@@ -56,19 +57,19 @@ class Synthesis:
         self._busy: dict[tuple[Address, Address, str], _Line] = {}
         self._count = 0
 
-    def add(self, seen: Recorded, comment: str = "") -> Iterator[Sent | Named]:
-        """The packets of one observation; the comment goes onto its first one with data."""
+    def add(self, seen: Recorded, comments: tuple[str, ...] = ()) -> Iterator[Sent | Named]:
+        """The packets of one observation; the comments go onto its first one with data."""
         match seen.observation:
             case Request():
-                return self._add_request(seen, seen.observation, comment)
+                return self._add_request(seen, seen.observation, comments)
             case Response():
-                return self._add_response(seen, seen.observation, comment)
+                return self._add_response(seen, seen.observation, comments)
             case Datagram():
-                return self._add_datagram(seen, seen.observation, comment)
+                return self._add_datagram(seen, seen.observation, comments)
             case Cut():
-                return self._add_cut(seen, seen.observation, comment)
+                return self._add_cut(seen, seen.observation, comments)
             case TlsConnection():
-                return self._add_tls(seen.observation, comment)
+                return self._add_tls(seen.observation, comments)
 
     def close(self) -> Iterator[Sent]:
         """Close the connections that carry no exchange; others were open when all was over."""
@@ -80,7 +81,7 @@ class Synthesis:
         self._busy.clear()
 
     def _add_request(
-        self, seen: Recorded, request: Request, comment: str
+        self, seen: Recorded, request: Request, comments: tuple[str, ...]
     ) -> Iterator[Sent | Named]:
         key = request.source, request.destination
         line = self._lines.get(key)
@@ -94,11 +95,11 @@ class Synthesis:
         frame = http1_write.framed(request)
         line.exchange, line.method, line.closes = request.exchange, request.method, frame.closes
         self._busy[request.source, request.destination, request.exchange] = line
-        comment = _joined(comment, *remarks, *frame.remarks)
-        yield from self._message(line, seen, frame, from_client=True, comment=comment)
+        comments += _remarked(*remarks, *frame.remarks)
+        yield from self._message(line, seen, frame, from_client=True, comments=comments)
 
     def _add_response(
-        self, seen: Recorded, response: Response, comment: str
+        self, seen: Recorded, response: Response, comments: tuple[str, ...]
     ) -> Iterator[Sent | Named]:
         client, server = response.destination, response.source
         line = self._busy.pop((client, server, response.exchange), None)
@@ -106,15 +107,17 @@ class Synthesis:
             line = self._free_line((client, server))
             yield from self._opening(line, response.time_us)
         frame = http1_write.framed(response, method=line.method)
-        comment = _joined(comment, *frame.remarks)
-        yield from self._message(line, seen, frame, from_client=False, comment=comment)
+        comments += _remarked(*frame.remarks)
+        yield from self._message(line, seen, frame, from_client=False, comments=comments)
         # A line on a port of its own is done after its exchange, it has no other use.
         if frame.closes or line.closes or line.key != (client, server):
             yield from line.connection.close(from_client=False, time_us=response.end_us)
             self._forget(line)
         line.exchange, line.method = "", "GET"
 
-    def _add_cut(self, seen: Recorded, cut: Cut, comment: str) -> Iterator[Sent | Named]:
+    def _add_cut(
+        self, seen: Recorded, cut: Cut, comments: tuple[str, ...]
+    ) -> Iterator[Sent | Named]:
         """The part of the answer that came, then FIN; RST if there was any or the reason says so.
 
         Only RST tells readers that an answer without a length is not complete.
@@ -128,37 +131,37 @@ class Synthesis:
             line = self._free_line(key)
             yield from self._opening(line, cut.time_us)
         connection = line.connection
-        comment = _joined(comment, f"cut: {cut.reason}" if cut.reason else "")
+        comments += _remarked(f"cut: {cut.reason}" if cut.reason else "")
         if cut.body.length or cut.head:
             frame = http1_write.framed_part(cut)
-            comment = _joined(comment, *frame.remarks)
-            yield from self._message(line, seen, frame, from_client=False, comment=comment)
-            comment = ""
+            comments += _remarked(*frame.remarks)
+            yield from self._message(line, seen, frame, from_client=False, comments=comments)
+            comments = ()
         if cut.body.length or cut.head or "reset" in cut.reason.lower():
-            yield connection.reset(from_client=from_client, time_us=cut.time_us, comment=comment)
+            yield connection.reset(from_client=from_client, time_us=cut.time_us, comments=comments)
         else:
             yield from connection.close(
-                from_client=from_client, time_us=cut.time_us, comment=comment
+                from_client=from_client, time_us=cut.time_us, comments=comments
             )
         self._forget(line)
 
     def _add_datagram(
-        self, seen: Recorded, datagram: Datagram, comment: str
+        self, seen: Recorded, datagram: Datagram, comments: tuple[str, ...]
     ) -> Iterator[Sent | Named]:
         payload = seen.body()
         if len(payload) > UDP_LIMIT:
-            comment = _joined(comment, f"{len(payload)} bytes, cut to what a datagram can hold")
+            comments += _remarked(f"{len(payload)} bytes, cut to what a datagram can hold")
             payload = payload[:UDP_LIMIT]
         route, _ = self._routes(datagram.source, datagram.destination)
         yield from self._named()
-        yield Sent(datagram.time_us, route.udp(payload), Direction.UNKNOWN, comment)
+        yield Sent(datagram.time_us, route.udp(payload), Direction.UNKNOWN, comments)
 
-    def _add_tls(self, seen: TlsConnection, comment: str) -> Iterator[Sent | Named]:
+    def _add_tls(self, seen: TlsConnection, comments: tuple[str, ...]) -> Iterator[Sent | Named]:
         """That it was there: its bytes are not kept."""
         line = self._new_line((seen.source, seen.destination))
         yield from self._opening(line, seen.time_us)
-        comment = _joined(comment, "the bytes of this TLS connection were not kept")
-        yield from line.connection.close(from_client=True, time_us=seen.end_us, comment=comment)
+        comments += _remarked("the bytes of this TLS connection were not kept")
+        yield from line.connection.close(from_client=True, time_us=seen.end_us, comments=comments)
         self._forget(line)
 
     def _message(
@@ -168,14 +171,14 @@ class Synthesis:
         frame: http1_write.Framed,
         *,
         from_client: bool,
-        comment: str,
+        comments: tuple[str, ...],
     ) -> Iterator[Sent]:
         begin_us, end_us = _times(seen)
         for time_us, data in http1_write.wire_chunks(seen, frame, begin_us=begin_us, end_us=end_us):
             yield from line.connection.send(
-                data, from_client=from_client, time_us=time_us, comment=comment
+                data, from_client=from_client, time_us=time_us, comments=comments
             )
-            comment = ""
+            comments = ()
         yield from line.connection.acknowledge(from_client=not from_client)
 
     def _free_line(self, key: tuple[Address, Address]) -> _Line:
@@ -229,5 +232,7 @@ def _times(seen: Recorded) -> tuple[int, int]:
             return min(first.time_us, other.time_us) if first else other.time_us, other.time_us
 
 
-def _joined(*texts: str) -> str:
-    return "; ".join(text for text in texts if text)
+def _remarked(*texts: str) -> tuple[str, ...]:
+    """What had to be made up, as a comment of ours."""
+    told = "; ".join(text for text in texts if text)
+    return (OURS + told,) if told else ()

@@ -9,8 +9,8 @@ Source: RFC 9293.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from inspector.wire.capture import Direction
 from inspector.wire.packets import ACK, FIN, PSH, RST, SYN, Route
-from inspector.wire.pcapng import Direction
 
 _ACK_EVERY = 16  # segments; 16 x 1,460 bytes stay well below the window
 _MASK = 0xFFFFFFFF
@@ -22,7 +22,7 @@ class Sent(NamedTuple):
     time_us: int
     frame: bytes
     direction: Direction
-    comment: str = ""
+    comments: tuple[str, ...] = ()
 
 
 class _Side:
@@ -52,11 +52,11 @@ class Connection:
         self._mss = b"\x02\x04" + self._segment_bytes.to_bytes(2)
         self.time_us = 0
 
-    def open(self, time_us: int, comment: str = "") -> Iterator[Sent]:
+    def open(self, time_us: int, comments: tuple[str, ...] = ()) -> Iterator[Sent]:
         """SYN, SYN/ACK and ACK, in the three microseconds before ``time_us``."""
         client, server = self._client, self._server
         self.time_us = max(0, time_us - 3)
-        yield self._packet(client, SYN, options=self._mss, comment=comment)
+        yield self._packet(client, SYN, options=self._mss, comments=comments)
         client.next = client.next + 1 & _MASK
         self.time_us += 1
         yield self._packet(server, SYN | ACK, options=self._mss)
@@ -65,9 +65,9 @@ class Connection:
         yield self._packet(client, ACK)
 
     def send(
-        self, data: bytes, *, from_client: bool, time_us: int, comment: str = ""
+        self, data: bytes, *, from_client: bool, time_us: int, comments: tuple[str, ...] = ()
     ) -> Iterator[Sent]:
-        """``data`` in segments; the comment is on the first.
+        """``data`` in segments; the comments are on the first.
 
         The other side acknowledges before the window is half full; what is left waits for
         ``acknowledge`` or for whatever it sends next, as real stacks do.
@@ -78,8 +78,8 @@ class Connection:
         for at in range(0, size, step):
             payload = data if size <= step else data[at : at + step]
             flags = PSH | ACK if at + step >= size else ACK
-            yield self._packet(sender, flags, payload, comment=comment)
-            comment = ""
+            yield self._packet(sender, flags, payload, comments=comments)
+            comments = ()
             sender.next = sender.next + len(payload) & _MASK
             sender.waiting += 1
             if sender.waiting == _ACK_EVERY:
@@ -91,31 +91,38 @@ class Connection:
         if other.waiting:
             yield self._packet(side, ACK)
 
-    def close(self, *, from_client: bool, time_us: int, comment: str = "") -> Iterator[Sent]:
+    def close(
+        self, *, from_client: bool, time_us: int, comments: tuple[str, ...] = ()
+    ) -> Iterator[Sent]:
         """FIN of one side, FIN of the other, ACK."""
         first, second = self._sides(from_client)
         self.time_us = max(self.time_us, time_us)
-        yield self._packet(first, FIN | ACK, comment=comment)
+        yield self._packet(first, FIN | ACK, comments=comments)
         first.next = first.next + 1 & _MASK
         yield self._packet(second, FIN | ACK)
         second.next = second.next + 1 & _MASK
         yield self._packet(first, ACK)
 
-    def reset(self, *, from_client: bool, time_us: int, comment: str = "") -> Sent:
+    def reset(self, *, from_client: bool, time_us: int, comments: tuple[str, ...] = ()) -> Sent:
         """RST of one side: nothing follows."""
         sender, _ = self._sides(from_client)
         self.time_us = max(self.time_us, time_us)
-        return self._packet(sender, RST | ACK, comment=comment)
+        return self._packet(sender, RST | ACK, comments=comments)
 
     def _sides(self, from_client: bool) -> tuple[_Side, _Side]:
         return (self._client, self._server) if from_client else (self._server, self._client)
 
     def _packet(
-        self, side: _Side, flags: int, payload: bytes = b"", options: bytes = b"", comment: str = ""
+        self,
+        side: _Side,
+        flags: int,
+        payload: bytes = b"",
+        options: bytes = b"",
+        comments: tuple[str, ...] = (),
     ) -> Sent:
         other = self._server if side is self._client else self._client
         acknowledged = 0
         if flags & ACK:
             acknowledged, other.waiting = other.next, 0
         frame = side.route.tcp(side.next, acknowledged, flags, payload, options)
-        return Sent(self.time_us, frame, side.direction, comment)
+        return Sent(self.time_us, frame, side.direction, comments)

@@ -13,7 +13,7 @@ from inspector import protocols
 from inspector.errors import Note
 from inspector.events.decode import Decoder
 from inspector.events.event import Event, Phase
-from inspector.formats import pcapng
+from inspector.formats import capture
 from inspector.protocols import Side
 from inspector.soap.envelope import parse_envelope
 from inspector.soap.reader import read
@@ -55,7 +55,7 @@ def examples() -> dict[tuple[str, str, Phase], Example]:
     for path in sorted(CAPTURES.glob("*.pcapng")):
         decoder = Decoder()
         with path.open("rb") as stream:
-            for seen in pcapng.read(stream):
+            for seen in capture.read(stream):
                 for event in decoder.feed(seen.observation):
                     key = event.service, event.operation, event.phase
                     root = multipart.root_of(seen.observation)

@@ -90,10 +90,10 @@ def test_what_comes_before_damage_is_printed(tmp_path: Path) -> None:
     ("name", "content", "told"),
     [
         ("empty.pcapng", b"", "is empty"),
-        ("text.wsd", b"hello", "not a session, pcapng capture or SOAP envelope"),
+        ("text.wsd", b"hello", "begins with b'hello', which is none of: session, packet capture"),
         ("database.wsd", b"SQLite format 3\0" + bytes(84), "not a session file"),
         ("cut.pcapng", b"\x0a\x0d\x0d\x0a", "at byte"),
-        ("zeros.pcapng", bytes(500), "not a session, pcapng capture or SOAP envelope"),
+        ("zeros.pcapng", bytes(500), "which is none of: session, packet capture"),
     ],
 )
 def test_a_file_that_is_no_capture_is_told(

@@ -17,7 +17,7 @@ import pytest
 
 from inspector.cli.exits import WrongCallError
 from inspector.cli.proxy import RunningEngine, routes_to, url_of
-from inspector.formats import pcapng
+from inspector.formats import capture
 from inspector.proxy.control import Config, Route
 from inspector.proxy.launch import EngineProcess
 from inspector.replay.target import parse_target
@@ -79,7 +79,7 @@ def test_it_prints_what_passes_and_leaves_whole_files(
     with closing(Reader(session)) as reader:
         assert [seen.body() for seen in reader.observations()] == [SOAP, SOAP]
     with record.open("rb") as stream:
-        assert [seen.body() for seen in pcapng.read(stream)] == [SOAP, SOAP]
+        assert [seen.body() for seen in capture.read(stream)] == [SOAP, SOAP]
 
 
 def members(session: int) -> str:

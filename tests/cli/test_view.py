@@ -116,4 +116,4 @@ def test_what_cannot_be_read_is_one_line(tmux: Screen, tmp_path: Path) -> None:
     (tmp_path / "no capture").write_text("nothing")
     opens(tmux, tmp_path / "no capture")
     wait_for(lambda: "code=1" in tmux("capture-pane", "-p", "-J"))
-    assert "not a session, pcapng capture or SOAP envelope" in tmux("capture-pane", "-p", "-J")
+    assert "which is none of: session, packet capture" in tmux("capture-pane", "-p", "-J")

@@ -26,7 +26,7 @@ from inspector.wire.observation import (
     Response,
     recorded,
 )
-from inspector.wire.pcapng import enhanced_packet, interface_description, section_header
+from inspector.wire.pcapng_write import enhanced_packet, interface_description, section_header
 from inspector.wire.synthesis import Synthesis
 from inspector.wire.tcp_write import Sent
 from tests.capture_kit import JITTER_US, REASONS, Capture
@@ -138,7 +138,7 @@ class Stage(Capture):
         stream.write(interface_description(name=APPLICATION))
         in_time = sorted((it for it in packets if isinstance(it, Sent)), key=lambda it: it.time_us)
         for time_us, frame, direction, _ in in_time:
-            stream.write(enhanced_packet(frame, time_us=time_us, direction=direction))
+            stream.write(enhanced_packet(frame, time=time_us, direction=direction))
         return stream.getvalue()
 
 

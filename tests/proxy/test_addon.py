@@ -10,8 +10,9 @@ from mitmproxy import exceptions, flowfilter, http
 from mitmproxy.test import taddons, tflow, tutils
 
 from inspector.events.jsonl import from_line
-from inspector.formats import pcapng
-from inspector.proxy.addon import WsdInspector, metadata_of
+from inspector.formats import capture
+from inspector.proxy.addon import WsdInspector
+from inspector.proxy.flows import metadata_of
 from inspector.session.reader import Reader
 from inspector.soap.fault import Fault
 from tests.builders import event
@@ -112,7 +113,7 @@ def test_options_name_the_files(
         assert [it.operation for it in reader.all_events()] == ["GetActiveJobs"] * 2
         assert reader.observation(2).body() == TOLD
     with record.open("rb") as stream:
-        assert [seen.body() for seen in pcapng.read(stream)] == [asking(), TOLD]
+        assert [seen.body() for seen in capture.read(stream)] == [asking(), TOLD]
 
 
 @pytest.mark.parametrize("option", ["wsd_session", "wsd_record"])
@@ -132,7 +133,7 @@ def test_a_flow_export_is_a_capture(
     flows = [exchange(), tflow.ttcpflow(), exchange(answered=b"")]
     context.master.commands.call("wsd.export.pcapng", flows, str(path))
     with path.open("rb") as stream:
-        assert [seen.body() for seen in pcapng.read(stream)] == [asking(), TOLD, asking(), b""]
+        assert [seen.body() for seen in capture.read(stream)] == [asking(), TOLD, asking(), b""]
     with pytest.raises(exceptions.CommandError, match="exists already"):
         context.master.commands.call("wsd.export.pcapng", flows, str(path))
 

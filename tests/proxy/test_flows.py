@@ -1,5 +1,6 @@
 """mitmproxy's flows as observations."""
 
+import msgspec
 import pytest
 from mitmproxy.flow import Error
 from mitmproxy.http import Headers
@@ -34,6 +35,23 @@ def test_a_request_is_copied() -> None:
     assert (seen.time_us, seen.end_us) == (1_000_000, 2_500_000)
     assert (seen.source, seen.destination) == (client_of(flow), Address("address", 22))
     assert seen.origin is Origin.CAPTURED
+
+
+ODD = {"method": b"g\xff", "path": b"/\xfd", "http_version": b"HTTP/\xfe"}
+
+
+def test_bytes_that_are_no_text_are_told_one_by_one() -> None:
+    asked = tutils.treq(**ODD)
+    answered = tutils.tresp(reason=b"\xfc", http_version=ODD["http_version"])
+    flow = tflow.tflow(req=asked, resp=answered)
+    request, response = request_from(flow, EMPTY_BODY), response_from(flow, EMPTY_BODY)
+    assert (request.method, request.target, request.version) == ("g\xff", "/\xfd", "HTTP/\xfe")
+    assert (response.reason, response.version) == ("\xfc", "HTTP/\xfe")
+    cut = cut_from(flow, 7)
+    assert cut.head
+    assert cut.head.version == response.version
+    for seen in (request, response, cut):
+        assert msgspec.json.decode(msgspec.json.encode(seen), type=type(seen)) == seen
 
 
 def test_a_request_under_way_ends_where_it_began() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from inspector.errors import InspectorError
-from inspector.formats import pcapng
+from inspector.formats import capture
 from inspector.proxy import recorder as recorders
 from inspector.proxy.recorder import Recorder
 from inspector.session.reader import Reader
@@ -36,7 +36,7 @@ def bodies_in_session(path: Path) -> list[bytes]:
 
 def bodies_in_capture(path: Path) -> list[bytes]:
     with path.open("rb") as stream:
-        return [seen.body() for seen in pcapng.read(stream)]
+        return [seen.body() for seen in capture.read(stream)]
 
 
 def test_both_files_hold_the_same(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from inspector.events.jsonl import from_line
-from inspector.formats import pcapng
+from inspector.formats import capture
 from inspector.session.reader import Reader
 from inspector.wire.observation import Address
 from tests.make_captures import jobs, two_jobs
@@ -102,9 +102,9 @@ def test_mitmdump_records_marks_and_exports(device: OddDevice, tmp_path: Path) -
         asked, answered = reader.all_events()
         assert (asked.operation, answered.operation) == ("GetActiveJobs", "GetActiveJobs")
         assert [seen.body() for seen in reader.observations()] == [SOAP, TOLD]
-    for capture in (record, tmp_path / "one.pcapng"):
-        with capture.open("rb") as stream:
-            assert [seen.body() for seen in pcapng.read(stream)] == [SOAP, TOLD]
+    for path in (record, tmp_path / "one.pcapng"):
+        with path.open("rb") as stream:
+            assert [seen.body() for seen in capture.read(stream)] == [SOAP, TOLD]
     lines = (tmp_path / "one.jsonl").read_text(encoding="utf-8").splitlines()
     assert [from_line(line).phase for line in lines] == ["request", "response"]
     assert "2 jobs" in (tmp_path / "told.txt").read_text(encoding="utf-8")
@@ -171,4 +171,4 @@ def test_the_console_shows_filters_and_exports(device: OddDevice, tmp_path: Path
     finally:
         run("kill-server")
     with target.open("rb") as stream:
-        assert [seen.body() for seen in pcapng.read(stream)][:2] == [SOAP, TOLD]
+        assert [seen.body() for seen in capture.read(stream)][:2] == [SOAP, TOLD]

@@ -1,5 +1,6 @@
 """Which bodies pass while they arrive, and the copy that is made of them."""
 
+import gzip
 import hashlib
 
 import pytest
@@ -46,6 +47,16 @@ def test_every_piece_passes_and_is_kept_with_its_time() -> None:
     assert body.sha256 == hashlib.sha256(MIME).hexdigest()
     assert body.length == len(MIME)
     assert tee.close() is body
+
+
+def test_a_coded_body_passes_as_it_is_and_its_parts_are_told() -> None:
+    coded = gzip.compress(MIME)
+    tee = Tee(MIME_TYPE, lambda chunk: None, lambda: 0, "gzip")
+    assert b"".join(tee(coded[at : at + 9]) for at in range(0, len(coded), 9)) == coded
+    body = tee.close()
+    assert (body.head, body.length) == (coded, len(coded))
+    assert body.multipart is not None
+    assert MIME[body.multipart.attachments[0].offset :].startswith(b"\xff\xd8")
 
 
 def test_nothing_passed_is_an_empty_body() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from inspector.errors import Note
+from inspector.events.told import tell
 from inspector.formats import pcapng
 from inspector.replay import client
 from inspector.replay.client import fresh_message_id, send
@@ -229,7 +230,7 @@ def test_nobody_listens() -> None:
     assert answer.observation.reason == "connection refused"
     assert request.observation.destination == ("127.0.0.1", port)
     stream = BytesIO()
-    pcapng.write(stream, [request, answer])  # what has no local address can still be written
+    pcapng.write(stream, tell([request, answer]))  # what has no local address can still be written
     assert stream.getvalue()
 
 

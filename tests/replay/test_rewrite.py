@@ -1,6 +1,8 @@
 """Editing the envelope inside a body: everything around it stays."""
 
-from inspector.replay.rewrite import in_form_of, take_root
+import gzip
+
+from inspector.replay.rewrite import in_form_of, take_root, uncoded
 from tests.replay.builders import MIME, MIME_TYPE, asking
 
 
@@ -34,3 +36,17 @@ def test_an_id_keeps_the_form_its_peer_uses() -> None:
     assert in_form_of("uuid:1", "urn:uuid:2") == "uuid:2"
     assert in_form_of("urn:uuid:1", "urn:uuid:2") == "urn:uuid:2"
     assert in_form_of("", "urn:uuid:2") == "urn:uuid:2"
+
+
+def test_a_coded_body_is_decoded_before_it_is_changed() -> None:
+    headers = (("Content-Type", "text/xml"), ("content-encoding", "gzip"), ("Server", "x"))
+    plain = (("Content-Type", "text/xml"), ("Server", "x"))
+    assert uncoded(headers, gzip.compress(b"<a/>")) == (plain, b"<a/>")
+    assert uncoded(plain, b"<a/>") == (plain, b"<a/>")
+
+
+def test_a_coded_body_that_cannot_be_decoded_whole_stays() -> None:
+    headers = (("Content-Encoding", "gzip"),)
+    for body in (gzip.compress(b"<a/>")[:-3], b"<a/>", b""):
+        assert uncoded(headers, body) == (headers, body)
+    assert uncoded((("Content-Encoding", "br"),), b"x") == ((("Content-Encoding", "br"),), b"x")

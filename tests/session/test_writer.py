@@ -10,8 +10,8 @@ import pytest
 
 from inspector.session import store
 from inspector.session.reader import Reader
-from inspector.session.store import Entry, Piece, SessionError, body_key, pieces_of
-from inspector.session.writer import QUEUE_BYTES, Item, Writer
+from inspector.session.store import Entry, Item, Piece, SessionError, body_key, pieces_of
+from inspector.session.writer import QUEUE_BYTES, Writer
 from inspector.wire.observation import Chunk
 from tests.builders import event, request
 from tests.session.processes import run

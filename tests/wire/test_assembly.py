@@ -1,222 +1,193 @@
-import hashlib
+"""Packets to observations: datagrams, names, remarks, and packets that are kept."""
 
 import pytest
+from msgspec.structs import replace
 
-from inspector.wire.assembly import Assembly
-from inspector.wire.observation import (
-    HEAD_LIMIT,
-    Address,
-    Body,
-    Chunk,
-    Cut,
-    Datagram,
-    Recorded,
-    Request,
-    Response,
-)
+from inspector.wire.assembly import Assembly, Kept
+from inspector.wire.capture import Names
+from inspector.wire.observation import NO_REMARK, Body, Datagram, Recorded, Remark, TlsConnection
 from inspector.wire.packets import Route
-from inspector.wire.tcp_write import Connection, Sent
 from tests.wire.builders import CLIENT, DEVICE
+from tests.wire.talking import UP, Talking, answer, ask, envelope, packet
 
-UP = Route(b"\xc0\xa8\x01\x14", CLIENT.port, b"\xc0\xa8\x01\x1e", DEVICE.port)
-DOWN = Route(b"\xc0\xa8\x01\x1e", DEVICE.port, b"\xc0\xa8\x01\x14", CLIENT.port)
-ASK = b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nask"
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nanswer"
-CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-REST = b"HTTP/1.1 200 OK\r\n\r\nanswer"
+HELLO = envelope("<hello/>")
 
 
-class Talk:
-    """A connection whose packets are read as soon as they are made."""
-
-    def __init__(self) -> None:
-        self.assembly = Assembly()
-        self.found: list[Recorded] = []
-        self.time_us = 1000
-        self._connection = Connection(UP, DOWN)
-        self._read(list(self._connection.open(self.time_us)))
-
-    def up(self, data: bytes) -> "Talk":
-        return self._say(data, from_client=True)
-
-    def down(self, data: bytes) -> "Talk":
-        return self._say(data, from_client=False)
-
-    def close(self, *, by_client: bool) -> "Talk":
-        self.time_us += 10
-        return self._read(list(self._connection.close(from_client=by_client, time_us=self.time_us)))
-
-    def reset(self, *, by_client: bool) -> "Talk":
-        self.time_us += 10
-        return self._read([self._connection.reset(from_client=by_client, time_us=self.time_us)])
-
-    def finish(self) -> "Talk":
-        self.found += self.assembly.finish()
-        return self
-
-    def told(self) -> list[tuple[str, str, bytes]]:
-        return [
-            (type(it.observation).__name__, it.observation.exchange, it.body()) for it in self.found
-        ]
-
-    def _say(self, data: bytes, *, from_client: bool) -> "Talk":
-        self.time_us += 10
-        return self._read(
-            list(self._connection.send(data, from_client=from_client, time_us=self.time_us))
-        )
-
-    def _read(self, packets: list[Sent]) -> "Talk":
-        for sent in packets:
-            self.found += self.assembly.feed(101, sent.frame, sent.time_us)
-        return self
-
-
-REQUEST, RESPONSE = ("Request", "tcp0-1", b"ask"), ("Response", "tcp0-1", b"answer")
-NO_ANSWER = ("Cut", "tcp0-1", b"")
-HALF = ("Cut", "tcp0-1", b"answ")
-CASES = [
-    pytest.param(Talk().up(ASK).down(ANSWER), [REQUEST, RESPONSE], id="exchange"),
-    pytest.param(
-        Talk().up(ASK + ASK).down(ANSWER).down(ANSWER),
-        [REQUEST, ("Request", "tcp0-2", b"ask"), RESPONSE, ("Response", "tcp0-2", b"answer")],
-        id="pipelined requests",
-    ),
-    pytest.param(Talk().up(ASK).down(CONTINUE + ANSWER), [REQUEST, RESPONSE], id="continue"),
-    pytest.param(
-        Talk().up(ASK[:-1]).down(ANSWER).up(ASK[-1:]), [REQUEST, RESPONSE], id="answer is early"
-    ),
-    pytest.param(Talk().down(ANSWER), [("Response", "tcp0-1", b"answer")], id="answer alone"),
-    pytest.param(
-        Talk().up(ASK).down(REST).close(by_client=False), [REQUEST, RESPONSE], id="until close"
-    ),
-    pytest.param(Talk().up(ASK).finish(), [REQUEST], id="capture ends before an answer"),
-    pytest.param(Talk().up(ASK).down(REST[:-2]).finish(), [REQUEST, HALF], id="capture ends"),
-    pytest.param(
-        Talk().up(ASK).down(ANSWER[:-2]).close(by_client=False), [REQUEST, HALF], id="closed"
-    ),
-    pytest.param(Talk().up(ASK).down(REST[:-2]).reset(by_client=True), [REQUEST, HALF], id="reset"),
-    pytest.param(Talk().up(ASK).close(by_client=True), [REQUEST, NO_ANSWER], id="client gives up"),
-    pytest.param(
-        Talk().up(ASK[:-1]).reset(by_client=True),
-        [("Request", "tcp0-1", b"as"), NO_ANSWER],
-        id="reset in the request",
-    ),
-    pytest.param(
-        Talk().up(ASK).down(b"\x15\x03\x01"),
-        [REQUEST, ("Cut", "tcp0-1", b"\x15\x03\x01")],
-        id="answer is not HTTP",
-    ),
-    pytest.param(Talk().up(b"\x16\x03").down(b"\x16").reset(by_client=True).finish(), [], id="TLS"),
-    pytest.param(Talk().close(by_client=True), [], id="nothing was said"),
-]
-
-
-@pytest.mark.parametrize(("talk", "expected"), CASES)
-def test_talks(talk: Talk, expected: list[tuple[str, str, bytes]]) -> None:
-    assert talk.told() == expected
-
-
-def test_an_exchange_has_its_times_and_addresses() -> None:
-    talk = Talk().up(ASK[:10]).up(ASK[10:]).down(ANSWER[:-3]).down(ANSWER[-3:])
-    asked, answered = (it.observation for it in talk.found)
-    assert asked == Request(
-        exchange="tcp0-1",
-        time_us=1010,
-        end_us=1020,
-        source=CLIENT,
-        destination=DEVICE,
-        method="POST",
-        target="/",
-        headers=(("Content-Length", "3"),),
-        body=Body.of(b"ask"),
-    )
-    assert answered == Response(
-        exchange="tcp0-1",
-        time_us=1030,
-        end_us=1040,
-        source=DEVICE,
-        destination=CLIENT,
-        status=200,
-        reason="OK",
-        headers=(("Content-Length", "6"),),
-        body=Body.of(b"answer"),
-    )
-    assert list(talk.found[1].chunks()) == [Chunk(1030, b"ans"), Chunk(1040, b"wer")]
-
-
-@pytest.mark.parametrize(
-    ("talk", "source", "reason"),
-    [
-        (Talk().up(ASK).close(by_client=True), CLIENT, "connection closed before"),
-        (Talk().up(ASK).close(by_client=False), DEVICE, "connection closed before"),
-        (Talk().up(ASK).reset(by_client=True), CLIENT, "connection reset before"),
-        (Talk().up(ASK).down(b"no"), DEVICE, "answer is not HTTP/1"),
-        (Talk().up(ASK).down(ANSWER[:9]).close(by_client=False), DEVICE, "connection closed"),
-        (Talk().up(ASK).down(ANSWER[:-1]).finish(), DEVICE, "capture ends before"),
-    ],
-    ids=["client", "device", "reset", "garbage", "half a head", "end"],
-)
-def test_a_cut_tells_who_and_why(talk: Talk, source: Address, reason: str) -> None:
-    observation = talk.found[-1].observation
-    assert isinstance(observation, Cut)
-    assert observation.source == source
-    assert {observation.source, observation.destination} == {CLIENT, DEVICE}
-    assert observation.reason.startswith(reason)
-
-
-def test_a_cut_tells_what_was_announced() -> None:
-    talk = Talk().up(ASK).down(ANSWER[:-2]).close(by_client=False)
-    cut = talk.found[-1].observation
-    assert isinstance(cut, Cut)
-    assert cut.head is not None
-    assert (cut.head.version, cut.head.status, cut.head.reason) == ("HTTP/1.1", 200, "OK")
-    assert [note.text for note in cut.notes] == ["body ends too early, after 4 of 6 bytes"]
-
-
-def test_a_hole_cuts_the_answer() -> None:
-    talk = Talk().up(ASK).down(ANSWER[:-4])
-    lost = list(talk._connection.send(b"sw", from_client=False, time_us=2000))
-    talk.down(b"er")
-    assert lost
-    cut = talk.found[-1].observation
-    assert isinstance(cut, Cut)
-    assert cut.reason == "2 bytes are missing from the capture"
-
-
-def test_a_large_body_travels_with_its_head() -> None:
-    body = bytes(range(256)) * 1200
-    talk = Talk().up(b"PUT / HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % len(body)).up(body)
-    (seen,) = talk.found
-    assert seen.observation.body == Body(
-        head=body[:HEAD_LIMIT], length=len(body), sha256=hashlib.sha256(body).hexdigest()
-    )
-    assert seen.body() == body
+def datagrams(assembly: Assembly, *timed: tuple[int, bytes], route: Route = UP) -> list[Recorded]:
+    return [
+        it
+        for time_us, data in timed
+        for it in assembly.feed(packet(route.udp(data), time_us))
+        if isinstance(it, Recorded)
+    ]
 
 
 def test_datagrams_are_numbered() -> None:
-    assembly = Assembly()
-    found = [it for data in (b"a", b"b") for it in assembly.feed(101, UP.udp(data), 5)]
+    found = datagrams(Assembly(), (5, HELLO), (100_000, HELLO))
     assert [it.observation for it in found] == [
         Datagram(
             exchange=f"udp{number}",
-            time_us=5,
+            time_us=time_us,
             source=CLIENT,
             destination=DEVICE,
-            body=Body.of(data),
+            body=Body.of(HELLO),
         )
-        for number, data in enumerate((b"a", b"b"))
+        for number, time_us in enumerate((5, 100_000))
+    ]
+
+
+def test_other_datagrams_are_counted() -> None:
+    assembly = Assembly()
+    assert datagrams(assembly, (5, b"NOTIFY * HTTP/1.1"), (6, b"\0")) == []
+    assert assembly.tally.other_datagrams == 2
+
+
+def test_a_datagram_that_the_capture_tool_saw_twice_is_told_once() -> None:
+    assembly = Assembly()
+    assert len(datagrams(assembly, (5, HELLO), (105, HELLO), (60_000, HELLO))) == 2
+    assert assembly.tally.duplicated == 1
+
+
+def test_a_datagram_that_was_cut_short_says_so() -> None:
+    frame = UP.udp(HELLO)
+    whole = packet(frame, 5)
+    (seen,) = Assembly().feed(replace(whole, frame=frame[:-20], original_length=len(frame)))
+    assert isinstance(seen, Recorded)
+    assert seen.body() == HELLO[:-20]
+    assert [note.text for note in seen.observation.notes] == [
+        f"the last 20 of {len(HELLO)} bytes are missing from the capture"
     ]
 
 
 def test_names_stand_for_stand_in_addresses_only() -> None:
     assembly = Assembly()
-    assembly.name([("192.0.2.7", "scanner.local"), ("192.168.1.20", "pc.local")])
+    names = (("192.0.2.7", "scanner.local"), ("192.168.1.20", "pc.local"))
+    assembly.name(Names((*names, ("192.0.2.8", "scanner-1.wsd"))))
     route = Route(b"\xc0\xa8\x01\x14", 1, b"\xc0\0\2\7", 2)
-    (seen,) = assembly.feed(101, route.udp(b""), 0)
+    (seen,) = datagrams(assembly, (0, HELLO), route=route)
     assert seen.observation.source.host == "192.168.1.20"
     assert seen.observation.destination.host == "scanner.local"
+    role = Route(b"\xc0\xa8\x01\x14", 1, b"\xc0\0\2\x08", 2)
+    (seen,) = datagrams(assembly, (0, HELLO), route=role)
+    assert seen.observation.destination.host == "192.0.2.8"
 
 
 @pytest.mark.parametrize("frame", [b"", b"\x45", b"\xff" * 40], ids=["empty", "short", "garbage"])
-def test_frames_that_cannot_be_read_add_nothing(frame: bytes) -> None:
-    assert Assembly().feed(101, frame, 0) == []
+def test_frames_that_cannot_be_read_are_counted_with_their_reason(frame: bytes) -> None:
+    assembly = Assembly()
+    assert list(assembly.feed(packet(frame, 0))) == []
+    assert sum(assembly.tally.unread.values()) == 1
+
+
+def test_reasons_are_bounded() -> None:
+    assembly = Assembly()
+    for number in range(1000):
+        assembly.feed(replace(packet(b"", 0), link_type=1000 + number))
+    assert len(assembly.tally.unread) <= 101
+    assert sum(assembly.tally.unread.values()) == 1000
+
+
+# --- packets that are kept ----------------------------------------------------------------------
+
+
+def keeping() -> Talking:
+    return Talking(Assembly(keep_packets=True))
+
+
+def test_packets_of_a_connection_come_out_from_its_handshake_to_its_end() -> None:
+    talking = keeping().up(ask()).down(answer()).close(by_client=True).finish()
+    assert talking.kept == list(range(1, talking.assembly.tally.packets + 1))
+
+
+def test_packets_of_other_connections_do_not() -> None:
+    talking = keeping().up(b"GET / HTTP/1.1\r\n\r\n").down(answer(b"", b"")).finish()
+    assert talking.kept == []
+
+
+def test_a_message_says_in_which_packet_it_began() -> None:
+    talking = keeping().up(ask()[:10]).up(ask()[10:]).down(answer()).finish()
+    assert [it.packet for it in talking.seen] == [4, 6]
+
+
+def test_a_datagram_comes_with_its_packet() -> None:
+    found = list(Assembly(keep_packets=True).feed(packet(UP.udp(HELLO), 5)))
+    assert [type(it) for it in found] == [Kept, Recorded]
+
+
+# --- what a person noted ------------------------------------------------------------------------
+
+
+def test_a_comment_of_any_packet_is_a_remark_of_its_message() -> None:
+    talking = Talking().up(ask()[:10], "why here?").up(ask()[10:]).down(answer(), "wsd: ours")
+    assert [it.remark for it in talking.seen] == [Remark(comment="why here?"), NO_REMARK]
+
+
+def test_a_mark_comes_back() -> None:
+    talking = Talking().up(ask(), "mark: red", "look")
+    assert [it.remark for it in talking.seen] == [Remark(mark="red", comment="look")]
+
+
+# --- TLS ----------------------------------------------------------------------------------------
+
+
+class Facts:
+    version, server_name, certificate = "TLS 1.2", "scanner.local", "CN=scanner"
+    client_bytes, server_bytes = 10, 20
+
+
+class Closed:
+    """What watches TLS, as the room ``tls`` would without keys."""
+
+    facts, reason, opened = Facts(), "keys are needed", False
+
+    def feed(self, from_client: bool, data: bytes) -> list[tuple[bool, bytes]]:
+        return []
+
+    def lose(self, from_client: bool, length: int) -> None:
+        pass
+
+    def end(self, from_client: bool) -> None:
+        pass
+
+
+class Open(Closed):
+    """Passes everything behind the first five bytes of a record: a key that opens all."""
+
+    reason, opened = "", True
+
+    def feed(self, from_client: bool, data: bytes) -> list[tuple[bool, bytes]]:
+        return [(from_client, data.removeprefix(b"\x16\x03\x01\0\0\0"))]
+
+
+HELLO_RECORD = b"\x16\x03\x01\0\0\0"
+
+
+def test_a_tls_connection_is_told_when_it_is_over() -> None:
+    talking = Talking(Assembly(watching=Closed)).up(HELLO_RECORD).down(HELLO_RECORD)
+    assert talking.seen == []
+    (seen,) = talking.close(by_client=True).observations
+    assert seen == TlsConnection(
+        exchange="tcp0-1",
+        time_us=1010,
+        end_us=1030,
+        source=CLIENT,
+        destination=DEVICE,
+        version="TLS 1.2",
+        server_name="scanner.local",
+        certificate="CN=scanner",
+        client_bytes=10,
+        server_bytes=20,
+        reason="keys are needed",
+    )
+    assert talking.finish().assembly.tally.tls == 1
+    assert len(talking.seen) == 1
+
+
+def test_what_was_said_inside_is_told_in_its_place() -> None:
+    talking = (
+        Talking(Assembly(watching=Open)).up(HELLO_RECORD + ask()).down(HELLO_RECORD + answer())
+    )
+    talking.close(by_client=True).finish()
+    assert [it[0] for it in talking.told()] == ["Request", "Response"]
+    assert getattr(talking.observations[0], "tls", None) is True
+    assert talking.assembly.tally.tls_opened == 1

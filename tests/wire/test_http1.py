@@ -1,4 +1,6 @@
 import random
+from time import process_time
+from typing import NamedTuple
 
 import pytest
 
@@ -12,6 +14,7 @@ from inspector.wire.http1 import (
     Reader,
     RequestHead,
     ResponseHead,
+    Tunnel,
 )
 
 LF = "line ends with LF, not CR LF"
@@ -34,6 +37,10 @@ def told(pieces: list[Piece]) -> list[object]:
                 found.append(("end" if complete else "cut", trailers, texts(notes)))
             case Broken(_, data, note):
                 found.append(("broken", data, note.text))
+            case Tunnel(_, data):
+                if found and isinstance(found[-1], tuple) and found[-1][0] == "tunnel":
+                    data = found.pop()[1] + data  # type: ignore[index]  # as just checked
+                found.append(("tunnel", data))
     return found
 
 
@@ -85,6 +92,11 @@ REQUESTS = [
         b"POST /scan HTTP/1.1\nHost: a\nContent-Length: 1\n\na",
         [post(("Content-Length", "1"), notes=(LF,)), b"a", END],
         id="LF for CR LF",
+    ),
+    pytest.param(
+        POST + b"X: a\nY: b\r\nZ: c\r\n\r\n",
+        [post(("X", "a"), ("Y", "b"), ("Z", "c"), notes=(LF,)), END],
+        id="one LF among CR LF",
     ),
     pytest.param(
         POST + b"X: a\r\n  b\r\n\tc\r\n\r\n",
@@ -197,6 +209,11 @@ REQUESTS = [
         id="end in head",
     ),
     pytest.param(b"\r\n", [], id="nothing but an empty line"),
+    pytest.param(
+        POST + b"Expect: 100-continue\r\nContent-Length: 1\r\n\r\na",
+        [post(("Expect", "100-continue"), ("Content-Length", "1")), b"a", END],
+        id="a body that was asked for",
+    ),
 ]
 
 RESPONSES = [
@@ -228,6 +245,11 @@ RESPONSES = [
         id="status is no number",
     ),
     pytest.param(b"\x16\x03", [("broken", b"\x16\x03", "begins no response")], id="TLS"),
+    pytest.param(
+        b"\r\n" + OK + b"Content-Length: 0\r\n\r\n",
+        [ok(("Content-Length", "0")), END],
+        id="an empty line first",
+    ),
 ]
 
 
@@ -248,6 +270,414 @@ def test_requests(data: bytes, expected: list[object], step: int) -> None:
 @pytest.mark.parametrize(("data", "expected"), RESPONSES)
 def test_responses(data: bytes, expected: list[object], step: int) -> None:
     assert told(read(Reader(responses=True), data, step)) == expected
+
+
+LENGTH_9 = ("Content-Length", "9")
+NINE = OK + b"Content-Length: 9\r\n\r\n"
+XML_9 = OK + b"Content-Type: text/xml\r\nContent-Length: 9\r\n\r\n"
+EMPTY = OK + b"Content-Length: 0\r\n\r\n"
+EMPTY_HEADER = ("Content-Length", "0")
+XML = ("Content-Type", "text/xml")
+
+
+def cut(*notes: str) -> tuple[object, ...]:
+    return ("cut", (), list(notes))
+
+
+def missing(count: int, at: int, of: str = "body") -> str:
+    return f"{count} bytes are missing from the capture after byte {at} of the {of}"
+
+
+HOLES = [
+    pytest.param(
+        [NINE + b"ab", 3, b"fghi" + EMPTY],
+        [ok(LENGTH_9), b"ab", cut(missing(3, 2)), ok(EMPTY_HEADER), END],
+        0,
+        id="inside a counted body, which goes on being counted",
+    ),
+    pytest.param(
+        [NINE + b"ab", 7, EMPTY],
+        [ok(LENGTH_9), b"ab", cut(missing(7, 2)), ok(EMPTY_HEADER), END],
+        0,
+        id="up to the end of a counted body",
+    ),
+    pytest.param(
+        [NINE, 1, b"bc", 2, b"fghi", EMPTY],
+        [ok(LENGTH_9), cut(missing(1, 0)), ok(EMPTY_HEADER), END],
+        0,
+        id="two in one body",
+    ),
+    pytest.param(
+        [NINE + b"ab", 8, b"est", EMPTY],
+        [
+            ok(LENGTH_9),
+            b"ab",
+            cut(missing(8, 2)),
+            ok(
+                EMPTY_HEADER,
+                notes=(
+                    "8 bytes before it are missing from the capture",
+                    "3 bytes before it belong to a message of which a part is missing",
+                ),
+            ),
+            END,
+        ],
+        3,
+        id="over the end of a body",
+    ),
+    pytest.param(
+        [NINE + b"ab", None, EMPTY],
+        [
+            ok(LENGTH_9),
+            b"ab",
+            cut("bytes are missing from the capture after byte 2 of the body"),
+            ok(EMPTY_HEADER, notes=("bytes before it are missing from the capture",)),
+            END,
+        ],
+        0,
+        id="of unknown length",
+    ),
+    pytest.param(
+        [OK[:9], 3, b"OK\r\n\r\n", EMPTY],
+        [
+            ("broken", OK[:9], missing(3, 9, "head")),
+            ok(
+                EMPTY_HEADER,
+                notes=(
+                    "3 bytes before it are missing from the capture",
+                    "6 bytes before it belong to a message of which a part is missing",
+                ),
+            ),
+            END,
+        ],
+        6,
+        id="in a head",
+    ),
+    pytest.param(
+        [EMPTY, 5, EMPTY],
+        [
+            ok(EMPTY_HEADER),
+            END,
+            ok(EMPTY_HEADER, notes=("5 bytes before it are missing from the capture",)),
+            END,
+        ],
+        0,
+        id="between messages",
+    ),
+    pytest.param(
+        [5, b"rest", 6, b"more", EMPTY],
+        [
+            ok(
+                EMPTY_HEADER,
+                notes=(
+                    "11 bytes before it are missing from the capture",
+                    "8 bytes before it belong to a message of which a part is missing",
+                ),
+            ),
+            END,
+        ],
+        8,
+        id="twice, before anything can be read",
+    ),
+    pytest.param(
+        [OK + TE + b"5\r\nab", 2, b"e\r\n0\r\n\r\n" + EMPTY],
+        [ok(CHUNKED), b"ab", cut(missing(2, 2)), ok(EMPTY_HEADER), END],
+        0,
+        id="inside a chunk",
+    ),
+    pytest.param(
+        [OK + TE + b"2\r\nab\r\n", 5, b"x\r\n0\r\n\r\n", EMPTY],
+        [
+            ok(CHUNKED),
+            b"ab",
+            cut(missing(5, 2)),
+            ok(
+                EMPTY_HEADER,
+                notes=(
+                    "5 bytes before it are missing from the capture",
+                    "8 bytes before it belong to a message of which a part is missing",
+                ),
+            ),
+            END,
+        ],
+        8,
+        id="at the size of a chunk",
+    ),
+    pytest.param(
+        [OK + b"\r\nab", 2, b"e", EMPTY],
+        [
+            ok(),
+            b"ab",
+            cut(missing(2, 2)),
+            ok(
+                EMPTY_HEADER,
+                notes=(
+                    "2 bytes before it are missing from the capture",
+                    "1 bytes before it belong to a message of which a part is missing",
+                ),
+            ),
+            END,
+        ],
+        1,
+        id="in a body that ends with the connection",
+    ),
+    pytest.param(
+        [NINE + b"ab", 3, b"f"],
+        [
+            ok(LENGTH_9),
+            b"ab",
+            cut(missing(3, 2), "body ends too early, after 2 of 9 bytes"),
+        ],
+        0,
+        id="in a body that never ends",
+    ),
+]
+
+
+@pytest.mark.parametrize(("parts", "expected", "skipped"), HOLES)
+def test_a_hole_costs_the_messages_that_it_touches(
+    parts: list[bytes | int | None], expected: list[object], skipped: int
+) -> None:
+    reader = Reader(responses=True)
+    assert told(heard(reader, parts)) == expected
+    assert reader.skipped_bytes == skipped
+
+
+def heard(reader: Reader, parts: list[bytes | int | None]) -> list[Piece]:
+    """What a reader tells of segments, and of holes given by their length."""
+    found: list[Piece] = []
+    for number, part in enumerate(parts):
+        if isinstance(part, bytes):
+            found += reader.feed(part, number)
+        else:
+            found += reader.lose(part, number)
+    return found + reader.close()
+
+
+ODD_STREAMS = [
+    pytest.param(
+        [NINE + b"abcdefghijk", b"lm" + EMPTY],
+        [
+            ok(LENGTH_9),
+            b"abcdefghi",
+            END,
+            ("broken", b"jk", "begins no response"),
+            ok(EMPTY_HEADER, notes=("4 bytes before it belong to no message",)),
+            END,
+        ],
+        id="a body is longer than its length",
+    ),
+    pytest.param(
+        [XML_9 + b"<a/>", EMPTY],
+        [
+            ok(XML, LENGTH_9),
+            b"<a/>",
+            ("end", (), ["Content-Length is 9, the next message begins after 4 bytes"]),
+            ok(EMPTY_HEADER),
+            END,
+        ],
+        id="a text is shorter than its length",
+    ),
+    pytest.param(
+        [NINE, EMPTY[:9]],
+        [ok(LENGTH_9), EMPTY[:9], END],
+        id="what is no text may begin like a message",
+    ),
+    pytest.param(
+        [OK + TE + b"z\r\n", b"more", EMPTY],
+        [
+            ok(CHUNKED),
+            cut("body has chunk size 'z', after 0 bytes"),
+            ok(EMPTY_HEADER, notes=("4 bytes before it belong to no message",)),
+            END,
+        ],
+        id="a chunked body that makes no sense",
+    ),
+    pytest.param(
+        [EMPTY + b"HTTP/1.1 4xx\r\n\r\n" + EMPTY],
+        [
+            ok(EMPTY_HEADER),
+            END,
+            ("broken", b"HTTP/1.1 4xx\r\n\r\n", "status line is 'HTTP/1.1 4xx'"),
+            ok(EMPTY_HEADER, notes=("16 bytes before it belong to no message",)),
+            END,
+        ],
+        id="a status line that cannot be read",
+    ),
+]
+
+
+@pytest.mark.parametrize(("parts", "expected"), ODD_STREAMS)
+def test_reading_goes_on_behind_what_makes_no_sense(
+    parts: list[bytes | int | None], expected: list[object]
+) -> None:
+    assert told(heard(Reader(responses=True), parts)) == expected
+
+
+JOINED = "%d bytes before it belong to a message whose beginning was not captured"
+JOINED_STREAMS = [
+    pytest.param([EMPTY], (), id="with a message"),
+    pytest.param([b"rest of one", EMPTY], (JOINED % 11,), id="in a message"),
+    pytest.param([b"H", b"TTP/1.1 2", EMPTY[10:]], (), id="with a message in small segments"),
+    pytest.param([b"HTTP/1.1", b" no", EMPTY], (JOINED % 11,), id="with what only looks like one"),
+    pytest.param([b"rest" + EMPTY], (JOINED % 4,), id="in a segment that has the end of another"),
+]
+
+
+@pytest.mark.parametrize(("parts", "notes"), JOINED_STREAMS)
+def test_a_capture_may_begin_anywhere(
+    parts: list[bytes | int | None], notes: tuple[str, ...]
+) -> None:
+    reader = Reader(responses=True, joined=True)
+    assert told(heard(reader, parts)) == [ok(EMPTY_HEADER, notes=notes), END]
+
+
+def test_a_direction_that_is_never_http_is_counted() -> None:
+    reader = Reader(responses=False, joined=True)
+    assert heard(reader, [b"\x17\x03\x03" + bytes(1000), 5, b"POST", b"x" * 2000, b"GET"]) == []
+    assert reader.skipped_bytes == 3010
+
+
+def test_after_a_loss_the_newest_request_is_answered() -> None:
+    reader = Reader(responses=True)
+    for method in ("HEAD", "GET"):
+        reader.expect(method)
+    assert told(reader.lose(500, 0) + reader.feed(NINE + b"abcdefghi", 1))[1:] == [
+        b"abcdefghi",
+        END,
+    ]
+
+
+UNSIZED = [
+    pytest.param([POST + b"\r\n"], [post(), END], id="nothing says that there is a body"),
+    pytest.param(
+        [POST + b"Content-Type: text/xml\r\n\r\n<a>", b"</a>"],
+        [
+            post(XML),
+            b"<a></a>",
+            ("end", (), ["no Content-Length; took what comes before the next request"]),
+        ],
+        id="a body up to the end",
+    ),
+    pytest.param(
+        [POST + b"Content-Type: text/xml\r\n\r\n", b"<a/>", POST + b"\r\n"],
+        [
+            post(XML),
+            b"<a/>",
+            ("end", (), ["no Content-Length; took what comes before the next request"]),
+            post(),
+            END,
+        ],
+        id="a body up to the next request",
+    ),
+    pytest.param(
+        [POST + b"Content-Type: text/xml\r\n\r\n" + POST + b"\r\n"],
+        [post(XML), END, post(), END],
+        id="no body",
+    ),
+]
+
+
+@pytest.mark.parametrize(("parts", "expected"), UNSIZED)
+def test_a_request_without_a_length_is_read_to_its_end(
+    parts: list[bytes | int | None], expected: list[object]
+) -> None:
+    assert told(heard(Reader(responses=False, captured=True), parts)) == expected
+
+
+def test_where_somebody_waits_a_request_without_a_length_has_no_body() -> None:
+    pieces = Reader(responses=False).feed(POST + b"Content-Type: text/xml\r\n\r\n", 0)
+    assert told(pieces) == [post(XML), END]
+
+
+class Sent(NamedTuple):
+    """A message of a stream: its segments, and all that it is told as."""
+
+    segments: list[bytes]
+    told: list[object]
+
+
+def sent(chance: random.Random, number: int) -> Sent:
+    """A message in segments that no other message shares."""
+    body = chance.randbytes(chance.choice((0, 5, 40, 3000))).replace(b"H", b"h")
+    name = ("X-Number", str(number))
+    if chance.random() < 0.3:
+        framed, header = b"", CHUNKED
+        for at in range(0, len(body), 700):
+            framed += b"%x\r\n%b\r\n" % (len(body[at : at + 700]), body[at : at + 700])
+        framed += b"0\r\n\r\n"
+    else:
+        framed, header = body, ("Content-Length", str(len(body)))
+    lines = "".join(f"{key}: {value}\r\n" for key, value in (name, header))
+    data = OK + lines.encode() + b"\r\n" + framed
+    size = chance.choice((20, 536, 1460))
+    segments = [data[at : at + size] for at in range(0, len(data), size)]
+    return Sent(segments, [ok(name, header), *([body] if body else []), END])
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_every_message_that_a_hole_does_not_touch_is_read(seed: int) -> None:
+    chance = random.Random(seed)
+    messages = [sent(chance, number) for number in range(6)]
+    segments = [(it, number) for number, message in enumerate(messages) for it in message.segments]
+    first = chance.randrange(len(segments))
+    last = min(len(segments), first + chance.choice((1, 1, 2, 5, 40)))
+    touched = {number for _, number in segments[first:last]}
+    length = sum(len(it) for it, _ in segments[first:last])
+    parts: list[bytes | int | None] = [it for it, _ in segments]
+    parts[first:last] = [length]
+    found = [without_loss_notes(it) for it in told(heard(Reader(responses=True), parts))]
+    for number, message in enumerate(messages):
+        if number not in touched:
+            at = next(at for at, it in enumerate(found) if it == message.told[0])
+            assert found[at : at + len(message.told)] == message.told
+    assert sum(it == END for it in found) == len(messages) - len(touched)
+
+
+def without_loss_notes(piece: object) -> object:
+    """A head without what is said of the bytes before it."""
+    if isinstance(piece, tuple) and isinstance(piece[-1], list) and piece[0] == 200:
+        return (*piece[:-1], [note for note in piece[-1] if " bytes before it " not in note])
+    return piece
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_in_what_pieces_a_stream_comes_changes_nothing(seed: int) -> None:
+    chance = random.Random(seed)
+    messages = [sent(chance, number) for number in range(4)]
+    data = b"".join(it for message in messages for it in message.segments)
+    reader, found = Reader(responses=True), list[Piece]()
+    at = 0
+    while at < len(data):
+        size = chance.choice((1, 2, 3, 50, 1460, 5000))
+        found += reader.feed(data[at : at + size], at)
+        at += size
+    assert told(found + reader.close()) == [it for message in messages for it in message.told]
+
+
+@pytest.mark.parametrize("line_end", [b"\r\n", b"\n"])
+def test_a_head_may_be_cut_anywhere(line_end: bytes) -> None:
+    data = (POST + b"Content-Length: 1\r\n\r\na").replace(b"\r\n", line_end)
+    for at in range(1, len(data)):
+        reader = Reader(responses=False)
+        pieces = reader.feed(data[:at], 0) + reader.feed(data[at:], 0)
+        assert [type(piece) for piece in pieces] == [RequestHead, Data, End]
+
+
+def test_a_byte_at_a_time_costs_no_more_than_its_length() -> None:
+    begun = process_time()
+    reader = Reader(responses=False)
+    head = POST + b"X: " + b"a\r\n b" * 10_000 + b"\r\n\r\n"
+    pieces = [it for at in range(len(head)) for it in reader.feed(head[at : at + 1], at)]
+    assert [type(it) for it in pieces] == [RequestHead, End]
+    assert process_time() - begun < 2
+
+
+def test_many_heads_at_once_cost_no_more_than_their_length() -> None:
+    begun = process_time()
+    pieces = Reader(responses=False).feed(b"GET / HTTP/1.1\n\n" * 20_000, 0)
+    assert len(pieces) == 40_000
+    assert process_time() - begun < 5
 
 
 def test_times_are_of_the_first_and_the_last_byte() -> None:
@@ -278,13 +708,41 @@ def test_a_reset_does_not_complete_a_body() -> None:
     assert not end.complete
 
 
-@pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("CONNECT", 200), ("GET", 101)])
-def test_an_answer_without_a_body_by_its_request(method: str, status: int) -> None:
+def test_an_answer_to_head_has_no_body() -> None:
+    reader = Reader(responses=True)
+    for method in ("HEAD", "GET"):
+        reader.expect(method)
+    five = OK + b"Content-Length: 5\r\n\r\n"
+    answer = ok(("Content-Length", "5"))
+    assert told(reader.feed(five + five + b"abcde", 0)) == [answer, END, answer, b"abcde", END]
+
+
+@pytest.mark.parametrize("step", [1, 7, 10_000])
+@pytest.mark.parametrize(("method", "status"), [("CONNECT", 200), ("GET", 101)])
+def test_after_a_switch_of_protocols_there_is_no_http(method: str, status: int, step: int) -> None:
     reader = Reader(responses=True)
     reader.expect(method)
-    head, end = reader.feed(b"HTTP/1.1 %d \r\nContent-Length: 5\r\n\r\n" % status, 0)
-    assert isinstance(head, ResponseHead)
-    assert isinstance(end, End)
+    inside = b"\x16\x03\x01" + OK + b"\r\n"
+    data = b"HTTP/1.1 %d \r\nContent-Length: 5\r\n\r\n" % status + inside
+    length = (("Content-Length", "5"),)
+    found = told(read(reader, data, step))
+    assert found == [(status, "", "HTTP/1.1", length, []), END, ("tunnel", inside)]
+
+
+def test_the_other_direction_of_a_tunnel_is_told_to_be_one() -> None:
+    reader = Reader(responses=False)
+    found = told(reader.feed(b"CONNECT a:443 HTTP/1.1\r\n\r\n", 0))
+    assert found == [("CONNECT", "a:443", "HTTP/1.1", (), []), END]
+    reader.tunnel()
+    assert reader.feed(b"\x16\x03", 5) == [Tunnel(5, b"\x16\x03")]
+    assert reader.lose(10, 6) == reader.close() == []
+
+
+def test_a_refused_connect_is_no_tunnel() -> None:
+    reader = Reader(responses=True)
+    reader.expect("CONNECT")
+    pieces = reader.feed(b"HTTP/1.1 403 No\r\nContent-Length: 1\r\n\r\na", 0)
+    assert not any(isinstance(piece, Tunnel) for piece in pieces)
 
 
 def test_idle_is_between_messages() -> None:
@@ -329,4 +787,5 @@ def test_damage_never_raises(seed: int) -> None:
     data = bytearray(POST + TE + b"3\r\nabc\r\n0\r\nX: y\r\n\r\n" + POST + b"\r\n")
     for _ in range(3):
         data[chance.randrange(len(data))] = chance.randrange(256)
-    read(Reader(responses=chance.random() < 0.2), bytes(data), chance.randrange(1, 30))
+    reader = Reader(responses=chance.random() < 0.2, joined=chance.random() < 0.2)
+    read(reader, bytes(data), chance.randrange(1, 30))

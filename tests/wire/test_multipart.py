@@ -1,12 +1,16 @@
 import base64
+import gzip
 import hashlib
+import random
 import tracemalloc
+import zlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.wire.assembly import Assembly
+from inspector.wire.capture import Packet
 from inspector.wire.multipart import (
     BodyReader,
     is_multipart,
@@ -20,6 +24,7 @@ from inspector.wire.observation import (
     Attachment,
     Body,
     Multipart,
+    Recorded,
     Request,
     Response,
 )
@@ -36,8 +41,8 @@ def read(body: bytes, content_type: str = TYPE) -> Multipart:
     return split(content_type, Body.of(body))
 
 
-def streamed(body: bytes, content_type: str, piece: int) -> Body:
-    reader = BodyReader(content_type)
+def streamed(body: bytes, content_type: str, piece: int, coding: str = "") -> Body:
+    reader = BodyReader(content_type, coding)
     for at in range(0, len(body), piece):
         reader.feed(body[at : at + piece])
     return reader.close()
@@ -210,7 +215,20 @@ def test_requests_and_answers_off_the_wire_have_their_parts() -> None:
         *connection.send(b"HTTP/1.1 200 OK\r\n" + head + WHOLE, from_client=False, time_us=3),
     ]
     assembly = Assembly()
-    found = [seen for it in packets for seen in assembly.feed(101, it.frame, it.time_us)]
+    found = [
+        seen
+        for it in packets
+        for seen in assembly.feed(
+            Packet(
+                time_ns=it.time_us * 1000,
+                frame=it.frame,
+                interface=0,
+                link_type=101,
+                original_length=len(it.frame),
+            )
+        )
+        if isinstance(seen, Recorded)
+    ]
     assert [type(seen.observation) for seen in found] == [Request, Response]
     assert [seen.observation.body.multipart for seen in found] == [read(WHOLE)] * 2
 
@@ -273,6 +291,87 @@ def test_split_prefers_what_was_told_while_streaming() -> None:
     body = streamed(WHOLE, TYPE, 50)
     assert body.multipart == read(WHOLE)
     assert split("text/plain", body) is body.multipart
+
+
+CODED = [
+    pytest.param("gzip", WHOLE, TYPE, gzip.compress(WHOLE, mtime=0), [], id="gzip"),
+    pytest.param("deflate", WHOLE, TYPE, zlib.compress(WHOLE), [], id="deflate"),
+    pytest.param("gzip", XML, PLAIN, gzip.compress(XML, mtime=0), [], id="a plain document"),
+    pytest.param(
+        "GZip", WHOLE, PLAIN, gzip.compress(WHOLE, mtime=0), ["MIME"] * 2, id="unannounced"
+    ),
+    pytest.param("", WHOLE, TYPE, gzip.compress(WHOLE, mtime=0), ["HTTP"], id="without saying so"),
+    pytest.param("gzip", WHOLE, TYPE, WHOLE, ["HTTP"], id="only said"),
+    pytest.param("gzip", XML, PLAIN, XML, ["HTTP"], id="only said of a plain document"),
+    pytest.param("br", XML, PLAIN, XML, ["HTTP"], id="unknown"),
+]
+
+
+@pytest.mark.parametrize("piece", [1, 10**6])
+@pytest.mark.parametrize(("coding", "plain", "content_type", "body", "notes"), CODED)
+def test_content_codings_are_undone(
+    coding: str, plain: bytes, content_type: str, body: bytes, notes: list[str], piece: int
+) -> None:
+    seen = streamed(body, content_type, piece, coding)
+    assert (seen.head, seen.length) == (body, len(body))
+    assert seen.sha256 == hashlib.sha256(body).hexdigest()
+    parts = split(content_type, seen, coding)
+    assert parts == split(content_type, Body.of(body), coding)  # as a session reads it again
+    assert parts.root == XML
+    for image in parts.attachments:
+        assert plain[image.offset : image.offset + image.length] == PAGE
+    assert bool(parts.attachments) == (plain is WHOLE)
+    assert [note.path for note in parts.notes] == notes
+
+
+def test_an_identity_coding_and_a_first_byte_of_gzip_change_nothing() -> None:
+    assert streamed(XML, PLAIN, 5, "identity").multipart is None
+    assert streamed(b"\x1f and more", PLAIN, 1).multipart is None
+    assert streamed(b"\x1f and more", PLAIN, 1).head == b"\x1f and more"
+    assert streamed(b"", PLAIN, 1, "gzip").multipart is None
+
+
+def test_of_a_long_decoded_document_the_beginning_is_read() -> None:
+    document = b"<a>" + bytes(range(128)) * 3000 + b"</a>"
+    parts = split(PLAIN, Body.of(gzip.compress(document)), "gzip")
+    assert parts.root == document[:HEAD_LIMIT]
+    text = f"HTTP: only the first {HEAD_LIMIT} of {len(document)} decoded bytes are read"
+    assert told(parts) == [text]
+
+
+def test_a_coded_body_that_was_cut_tells_what_came() -> None:
+    body = gzip.compress(WHOLE, mtime=0)[:-40]
+    parts = split(TYPE, Body.of(body), "gzip")
+    assert parts.root == XML
+    assert told(parts)[0] == f"HTTP: gzip data end early, after {len(body)} bytes"
+
+
+def test_the_headers_of_a_message_say_how_its_body_is_read() -> None:
+    body = gzip.compress(WHOLE, mtime=0)
+    headers = (("content-TYPE", TYPE), ("content-ENCODING", "gzip"))
+    reader = BodyReader.of(headers)
+    reader.feed(body)
+    assert reader.close() == streamed(body, TYPE, 100, "gzip")
+    assert root_of(response(Body.of(body), headers=headers)) == XML
+
+
+def test_a_large_coded_body_streams_with_flat_memory() -> None:
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    noise = random.Random(1).randbytes(64 * 1024)
+    reader = BodyReader(TYPE, "gzip")
+    reader.feed(packer.compress(WHOLE[: WHOLE.index(PAGE)]))
+    tracemalloc.start()
+    try:
+        for _ in range(100):
+            reader.feed(packer.compress(noise))
+        body = reader.close()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 8 * HEAD_LIMIT
+    assert body.multipart is not None
+    assert body.multipart.root == XML
+    assert body.multipart.attachments[0].length > 6_000_000
 
 
 def test_heads_of_mime_are_read_here_too() -> None:

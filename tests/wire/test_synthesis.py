@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from inspector.wire.observation import Address, Chunk, Recorded
-from inspector.wire.packets import ACK, FIN, RST, SYN, TcpSegment, UdpDatagram, parse
+from inspector.wire.packets import ACK, FIN, RST, SYN, TcpSegment, UdpDatagram
 from inspector.wire.synthesis import Named, Synthesis
 from inspector.wire.tcp_write import Sent
 from tests.wire.builders import (
@@ -16,13 +16,14 @@ from tests.wire.builders import (
     request,
     response,
 )
+from tests.wire.frames import parse
 
 CLOSE = (SOAP, ("Connection", "close"), ("Content-Length", str(len(XML))))
 
 
-def packets(*seen: Recorded, comment: str = "") -> list[Sent]:
+def packets(*seen: Recorded, comments: tuple[str, ...] = ()) -> list[Sent]:
     synthesis = Synthesis()
-    items = [it for one in seen for it in synthesis.add(one, comment)]
+    items = [it for one in seen for it in synthesis.add(one, comments)]
     return [it for it in [*items, *synthesis.close()] if isinstance(it, Sent)]
 
 
@@ -79,7 +80,8 @@ def test_a_busy_connection_is_not_shared() -> None:
     answers = {it.payload[-1:]: it.destination.port for it in parsed if it.source == DEVICE}
     assert answers[b"A"] == CLIENT.port
     assert answers[b"B"] == 49152
-    assert "port 49152 stands for 50123, which was busy" in [it.comment for it in found]
+    busy = "wsd: port 49152 stands for 50123, which was busy"
+    assert (busy,) in [it.comments for it in found]
 
 
 def test_an_answer_without_a_request_is_written() -> None:
@@ -88,12 +90,12 @@ def test_an_answer_without_a_request_is_written() -> None:
 
 
 def test_comments_are_on_the_first_packet_with_data() -> None:
-    found = packets(request(), response(headers=(SOAP,)), comment="hello")
-    assert [it.comment for it in found if it.comment] == [
-        "hello",
-        "hello; Content-Length was absent",
+    found = packets(request(), response(headers=(SOAP,)), comments=("hello",))
+    assert [it.comments for it in found if it.comments] == [
+        ("hello",),
+        ("hello", "wsd: Content-Length was absent"),
     ]
-    assert found[3].comment == "hello"
+    assert found[3].comments == ("hello",)
 
 
 def test_names_are_told_before_their_packets() -> None:
@@ -110,7 +112,7 @@ def test_a_datagram_is_one_packet() -> None:
     assert isinstance(parsed, UdpDatagram)
     assert parsed.payload == b"hello"
     (sent,) = packets(datagram(bytes(70_000)))
-    assert sent.comment == "70000 bytes, cut to what a datagram can hold"
+    assert sent.comments == ("wsd: 70000 bytes, cut to what a datagram can hold",)
 
 
 def test_a_large_body_streams() -> None:

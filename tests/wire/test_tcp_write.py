@@ -1,8 +1,9 @@
 from itertools import pairwise
 
-from inspector.wire.packets import ACK, FIN, PSH, RST, SYN, Route, TcpSegment, parse
-from inspector.wire.pcapng import Direction
+from inspector.wire.capture import Direction
+from inspector.wire.packets import ACK, FIN, PSH, RST, SYN, Route, TcpSegment
 from inspector.wire.tcp_write import Connection, Sent
+from tests.wire.frames import parse
 
 ENDS = b"\x0a\0\0\1", b"\x0a\0\0\2"
 
@@ -26,7 +27,7 @@ def test_a_conversation() -> None:
     talk = connection()
     sent = [
         *talk.open(1000),
-        *talk.send(b"ask", from_client=True, time_us=1000, comment="question"),
+        *talk.send(b"ask", from_client=True, time_us=1000, comments=("question",)),
         *talk.acknowledge(from_client=False),
         *talk.send(bytes(3000), from_client=False, time_us=2000),
         *talk.close(from_client=False, time_us=3000),
@@ -44,7 +45,7 @@ def test_a_conversation() -> None:
         (3000, "client", FIN | ACK, 0),
         (3000, "server", ACK, 0),
     ]
-    assert [it.comment for it in sent].index("question") == 3
+    assert [it.comments for it in sent].index(("question",)) == 3
 
 
 def test_every_byte_has_its_number() -> None:

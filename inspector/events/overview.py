@@ -1,0 +1,135 @@
+"""What a capture holds, in numbers, and what it cannot show: a fold over its events.
+
+Rule: only counting. Who did what to which job, and why it failed, is told elsewhere.
+"""
+
+from collections import Counter
+
+import msgspec
+
+from inspector.events.event import Event, Kind, Phase
+from inspector.events.words import counted
+from inspector.wire.tally import Tally
+
+HOSTS_LIMIT = 1000
+"""Devices and clients that are counted apart; a capture of a network has tens."""
+
+
+class Count(msgspec.Struct, kw_only=True):
+    """How often an operation was seen, by phase."""
+
+    service: str
+    operation: str
+    requests: int = 0
+    responses: int = 0
+    faults: int = 0
+    messages: int = 0
+    repeated: int = 0
+
+
+class Overview(msgspec.Struct, kw_only=True):
+    """Counts of events. Times are Unix microseconds, 0 if there is none.
+
+    ``messages`` that need no answer are notifications and datagrams. ``closed`` are names asked
+    for by TLS connections that could not be read.
+    """
+
+    events: int = 0
+    first_us: int = 0
+    last_us: int = 0
+    operations: dict[str, Count] = {}
+    devices: Counter[str] = msgspec.field(default_factory=Counter)
+    clients: Counter[str] = msgspec.field(default_factory=Counter)
+    faults: Counter[str] = msgspec.field(default_factory=Counter)
+    undecoded: int = 0
+    noted: int = 0
+    cut: int = 0
+    datagrams: int = 0
+    repeated: int = 0
+    unanswered: int = 0
+    orphans: int = 0
+    closed: Counter[str] = msgspec.field(default_factory=Counter)
+
+    def add(self, event: Event) -> None:
+        """Count one event."""
+        self.events += 1
+        if event.time_us:
+            self.first_us = min(self.first_us or event.time_us, event.time_us)
+            self.last_us = max(self.last_us, event.time_us)
+        self.noted += bool(event.notes)
+        if event.kind is Kind.TLS:
+            self.closed[event.tls.server_name if event.tls else ""] += 1
+            return
+        self.cut += event.kind is Kind.CUT
+        self.undecoded += event.phase is Phase.UNDECODED and event.kind is not Kind.CUT
+        self.datagrams += event.kind is Kind.DATAGRAM
+        self.repeated += event.repeats is not None
+        self.unanswered += event.kind is Kind.REQUEST
+        if event.kind in (Kind.RESPONSE, Kind.CUT):
+            answers = event.elapsed_us is not None
+            self.unanswered -= answers
+            self.orphans += not answers
+        if event.fault is not None:
+            self.faults[event.fault.subcode or event.fault.code] += 1
+        self._count_operation(event)
+        self._count_hosts(event)
+
+    def _count_operation(self, event: Event) -> None:
+        if not (event.service or event.operation):
+            return
+        name = f"{event.service} {event.operation}".strip()
+        count = self.operations.get(name)
+        if count is None:
+            count = Count(service=event.service, operation=event.operation)
+            self.operations[name] = count
+        count.repeated += event.repeats is not None
+        match event.phase:
+            case Phase.REQUEST:
+                count.requests += 1
+            case Phase.RESPONSE:
+                count.responses += 1
+            case Phase.FAULT:
+                count.faults += 1
+            case Phase.NOTIFICATION | Phase.ONEWAY:
+                count.messages += 1
+
+    def _count_hosts(self, event: Event) -> None:
+        if not event.device:
+            return
+        client = event.destination if event.source == event.device else event.source
+        for hosts, end in ((self.devices, event.device), (self.clients, client)):
+            host = end.rpartition(":")[0].strip("[]")
+            if host in hosts or len(hosts) < HOSTS_LIMIT:
+                hosts[host] += 1
+
+
+def blind_spots(overview: Overview, tally: Tally | None) -> list[str]:
+    """What a capture cannot show, and why, a sentence each; empty if nothing is known to lack."""
+    found = []
+    if tally is not None:
+        found += [text.format(counted(number, unit)) for number, unit, text in _of(tally) if number]
+    if overview.closed:
+        names = ", ".join(sorted(filter(None, overview.closed))[:5])
+        asked = f" (asked for: {names})" if names else ""
+        told = counted(overview.closed.total(), "TLS connection")
+        found.append(f"What {told} said{asked}: keys are needed, see --keylog.")
+    if not overview.datagrams:
+        found.append("How the device was found: no discovery (UDP) is in it.")
+    if overview.orphans:
+        told = counted(overview.orphans, "answer")
+        found.append(f"What {told} belong to: their requests are not in it.")
+    if overview.unanswered > 0:
+        told = counted(overview.unanswered, "request")
+        found.append(f"What became of {told}: no answer is in it.")
+    return found
+
+
+def _of(tally: Tally) -> tuple[tuple[int, str, str], ...]:
+    """How often, of what, and what to say about it."""
+    return (
+        (tally.joined, "connection", "The beginning of {}: the capture started later."),
+        (tally.one_sided, "connection", "One side of {}: only the other was captured."),
+        (tally.snapped, "packet", "The rest of {}: the capture cut them (see its snap length)."),
+        (tally.lost_bytes, "byte", "{} of streams: they are missing from the capture."),
+        (tally.lost_fragments, "fragment", "What {} were part of: the other parts are missing."),
+    )

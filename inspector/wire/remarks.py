@@ -1,0 +1,39 @@
+"""What a person noted at a message, as comments of its packets and back.
+
+Rule: comments that this program makes begin with ``OURS``; everything else is a person's.
+"""
+
+from collections.abc import Iterable
+
+from inspector.wire.observation import NO_REMARK, Remark
+
+OURS = "wsd: "
+"""How the comments begin that tell what a message says, or what had to be made up."""
+
+_MARK = "mark: "
+COMMENT_LIMIT = 4096
+"""Characters of a person's comment that are kept of one message."""
+
+
+def comments_of(remark: Remark) -> tuple[str, ...]:
+    """The packet comments that stand for a remark."""
+    mark = (f"{_MARK}{remark.mark}",) if remark.mark else ()
+    return (*mark, remark.comment) if remark.comment else mark
+
+
+def remark_of(comments: Iterable[str]) -> Remark:
+    """The remark that packet comments stand for; ``NO_REMARK`` if none is a person's."""
+    theirs = [it for it in comments if it.strip() and not it.startswith(OURS)]
+    if not theirs:
+        return NO_REMARK
+    marks = [it.removeprefix(_MARK) for it in theirs if it.startswith(_MARK)]
+    words = [it for it in theirs if not it.startswith(_MARK)]
+    return Remark(mark=marks[0] if marks else "", comment="\n".join(words)[:COMMENT_LIMIT])
+
+
+def joined(one: Remark, other: Remark) -> Remark:
+    """Both remarks; a message keeps its first mark."""
+    if one == NO_REMARK:
+        return other
+    comment = "\n".join(filter(None, (one.comment, other.comment)))[:COMMENT_LIMIT]
+    return Remark(mark=one.mark or other.mark, comment=comment)

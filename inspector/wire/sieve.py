@@ -1,0 +1,82 @@
+"""What is WSD among exchanges that come whole: of HAR and flow files, of traces.
+
+Rule: a request that does not tell waits for its answer; what turns out not to be WSD is counted.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from inspector.wire.observation import (
+    AnswerHead,
+    Cut,
+    Datagram,
+    Headers,
+    Observation,
+    Recorded,
+    Request,
+    Response,
+)
+from inspector.wire.recognition import holds_wsd, is_wsd_type
+
+WAITING = 1000
+"""Requests that wait for their answer, the oldest goes first."""
+
+
+class Sieve:
+    """Lets WSD through. ``others`` counts the exchanges and datagrams that are not."""
+
+    def __init__(self) -> None:
+        self.others = 0
+        self._waiting: dict[str, Recorded] = {}
+        self._passed: dict[str, None] = {}
+
+    def strain(self, recorded: Iterable[Recorded]) -> Iterator[Recorded]:
+        """What is WSD, in its order."""
+        for seen in recorded:
+            yield from self._take(seen)
+        self.others += len(self._waiting)
+        self._waiting.clear()
+
+    def _take(self, seen: Recorded) -> Iterator[Recorded]:
+        observed = seen.observation
+        if isinstance(observed, Request):
+            if _tells(observed):
+                self._pass(observed.exchange)
+                yield seen
+            else:
+                self._wait(observed.exchange, seen)
+            return
+        if isinstance(observed, Response | Cut):
+            asked = self._waiting.pop(observed.exchange, None)
+            if observed.exchange not in self._passed and not _tells(observed):
+                self.others += 1
+                return
+            if asked is not None:
+                yield asked
+        elif isinstance(observed, Datagram) and not _tells(observed):
+            self.others += 1
+            return
+        yield seen
+
+    def _pass(self, exchange: str) -> None:
+        self._passed[exchange] = None
+        if len(self._passed) > WAITING:
+            del self._passed[next(iter(self._passed))]
+
+    def _wait(self, exchange: str, seen: Recorded) -> None:
+        self._waiting[exchange] = seen
+        if len(self._waiting) > WAITING:
+            self.others += 1
+            del self._waiting[next(iter(self._waiting))]
+
+
+def _tells(observed: Observation) -> bool:
+    return is_wsd_type(_headers(observed)) or holds_wsd(observed.body)
+
+
+def _headers(observed: Observation) -> Headers:
+    match observed:
+        case Request(headers=headers) | Response(headers=headers):
+            return headers
+        case Cut(head=AnswerHead(headers=headers)):
+            return headers
+    return ()

@@ -1,0 +1,90 @@
+"""What a capture holds in numbers, and what it cannot show."""
+
+import pytest
+
+from inspector.events import overview
+from inspector.events.event import Event, Kind, Phase, Tls
+from inspector.events.overview import Overview, blind_spots
+from inspector.soap.fault import Fault
+from inspector.wire.tally import Tally
+from tests.builders import event
+
+DEVICE = "192.0.2.20:80"
+
+
+def counted(*events: Event) -> Overview:
+    seen = Overview()
+    for it in events:
+        seen.add(it)
+    return seen
+
+
+ASKED = event(1)
+ANSWERED = event(2, kind=Kind.RESPONSE, phase=Phase.RESPONSE, elapsed_us=5, source=DEVICE)
+FAULT = event(
+    3,
+    kind=Kind.RESPONSE,
+    phase=Phase.FAULT,
+    elapsed_us=5,
+    fault=Fault(code="Sender", subcode="ClientErrorJobIdNotFound"),
+)
+HELLO = event(4, kind=Kind.DATAGRAM, phase=Phase.ONEWAY, service="discovery", operation="Hello")
+
+
+def test_operations_are_counted_by_phase() -> None:
+    seen = counted(ASKED, ANSWERED, ASKED, FAULT, HELLO, event(5, repeats=4))
+    jobs = seen.operations["scan GetActiveJobs"]
+    assert (jobs.requests, jobs.responses, jobs.faults, jobs.repeated) == (3, 1, 1, 1)
+    assert seen.operations["discovery Hello"].messages == 1
+    assert seen.faults == {"ClientErrorJobIdNotFound": 1}
+
+
+def test_requests_without_an_answer_and_answers_without_a_request() -> None:
+    assert counted(ASKED, ANSWERED).unanswered == 0
+    assert counted(ASKED, ASKED, ANSWERED).unanswered == 1
+    alone = event(2, kind=Kind.RESPONSE, phase=Phase.RESPONSE)
+    assert counted(alone).orphans == 1
+
+
+def test_two_overviews_count_apart() -> None:
+    counted(ASKED)
+    assert Overview().operations == {}
+
+
+def test_hosts_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "HOSTS_LIMIT", 10)
+    many = [event(n, source=f"10.0.0.{n}:1", device=DEVICE) for n in range(50)]
+    assert len(counted(*many).clients) == 10
+
+
+CLOSED = event(
+    6,
+    kind=Kind.TLS,
+    phase=Phase.UNDECODED,
+    service="",
+    operation="",
+    tls=Tls(server_name="dsm.example.com"),
+)
+
+
+@pytest.mark.parametrize(
+    ("seen", "tally", "expected"),
+    [
+        (counted(ASKED, ANSWERED, HELLO), Tally(), ""),
+        (counted(ASKED, ANSWERED), None, "no discovery (UDP)"),
+        (counted(CLOSED, HELLO), Tally(), "(asked for: dsm.example.com): keys are needed"),
+        (counted(ASKED, HELLO), Tally(), "What became of 1 request"),
+        (counted(HELLO), Tally(joined=2), "The beginning of 2 connections"),
+        (counted(HELLO), Tally(one_sided=1), "One side of 1 connection"),
+        (counted(HELLO), Tally(snapped=3), "The rest of 3 packets"),
+        (counted(HELLO), Tally(lost_bytes=1460), "1,460 bytes of streams"),
+    ],
+    ids=[
+        *("nothing", "discovery", "TLS", "no answer", "started later", "one side", "cut short"),
+        "lost",
+    ],
+)
+def test_what_a_capture_cannot_show(seen: Overview, tally: Tally | None, expected: str) -> None:
+    found = blind_spots(seen, tally)
+    assert len(found) == bool(expected)
+    assert expected in "".join(found)
