@@ -1,6 +1,7 @@
 """Strategies made from the declarations: what is declared tomorrow is covered tomorrow."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -29,6 +30,7 @@ NAMES = st.sampled_from(["wscn:ScanDeviceType", "wsdp:Device", "{urn:acme}Servic
 """Qualified names: of the field, of a vendor, of no namespace."""
 
 
+@cache  # to build the strategy of a large message costs more than to draw from it
 def messages(cls: type, argument: Value | None = None) -> st.SearchStrategy[Any]:
     """Messages of a declared class that break no rule of it."""
     slots = slots_of(cls, argument)

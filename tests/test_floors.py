@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,8 +88,13 @@ MODULES = [
 ]
 
 
+@cache
+def nodes(module: Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(module.path.read_text(encoding="utf-8"))))
+
+
 def imported(module: Module) -> Iterator[str]:
-    for node in ast.walk(ast.parse(module.path.read_text(encoding="utf-8"))):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -101,12 +107,7 @@ def imported(module: Module) -> Iterator[str]:
 
 def called(module: Module) -> set[str]:
     """Names of what a module calls; ``open a file`` for open(), os.open() and path.open("rb")."""
-    calls = [
-        node
-        for node in ast.walk(ast.parse(module.path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-    ]
-    return {name_of(call) for call in calls}
+    return {name_of(node) for node in nodes(module) if isinstance(node, ast.Call)}
 
 
 def name_of(call: ast.Call) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 from inspector.cli.app import Form
 from inspector.cli.exits import ExitCode
 from inspector.cli.printing import Printer, console, say
-from inspector.cli.sources import events_in, files_in
+from inspector.cli.sources import Contents, Wanted, files_in
 from inspector.errors import InspectorError
 from inspector.events.clean import clean
+from inspector.events.overview import shortcomings
 from inspector.tls.keylog import KeyLog
 
 
@@ -20,9 +21,18 @@ def run(paths: Sequence[Path], form: Form, *, keys: KeyLog | None = None) -> int
         if len(files) > 1 and form is Form.TEXT:
             console().print(clean(f"# {path}"), style="bold")
         try:
-            for event in events_in(path, keys):
-                printer.show([event], file=str(path) if len(files) > 1 else "")
+            contents = Contents(path, Wanted(keys=keys, decode_only=True))
+            for told in contents.told():
+                printer.show(told.events, file=str(path) if len(files) > 1 else "")
+            _say_what_is_missing(contents)
         except InspectorError as error:
             say(f"wsd-inspector: {error}")
             code = ExitCode.FAILED
     return code
+
+
+def _say_what_is_missing(contents: Contents) -> None:
+    """A remark when messages are not whole because of how the capture was made."""
+    told = [] if contents.tally is None else shortcomings(contents.tally)
+    if told:
+        say(f"note: {contents.name}: {'; '.join(told)} (see info)", style="dim")

@@ -92,8 +92,8 @@ def _facts(info: Info) -> list[tuple[str, str]]:
         ("packets", _packets(packets) if packets else ""),
         ("connections", _connections(packets) if packets else ""),
         ("messages", _messages(seen)),
-        ("devices", _hosts(seen.devices)),
-        ("clients", _hosts(seen.clients)),
+        ("devices", _hosts(seen.devices, seen.models)),
+        ("clients", _hosts(seen.clients, {})),
         ("faults", ", ".join(f"{name} × {n}" for name, n in seen.faults.most_common())),
         ("not WSD", _others(info)),
         ("not read", _unread(packets) if packets else ""),
@@ -137,8 +137,11 @@ def _messages(seen: Overview) -> str:
     return "; ".join(told + [f"{number:,} {what}" for number, what in words if number])
 
 
-def _hosts(hosts: dict[str, int]) -> str:
-    names = [f"{host} ({number:,})" for host, number in list(hosts.items())[:HOSTS_TOLD]]
+def _hosts(hosts: dict[str, int], models: dict[str, str]) -> str:
+    names = [
+        " ".join(filter(None, (host, models.get(host), f"({number:,})")))
+        for host, number in list(hosts.items())[:HOSTS_TOLD]
+    ]
     more = len(hosts) - len(names)
     return ", ".join(names) + (f" and {more:,} more" if more > 0 else "")
 
@@ -157,7 +160,8 @@ def _others(info: Info) -> str:
 
 
 def _unread(packets: Tally) -> str:
-    return "; ".join(f"{reason} × {n:,}" for reason, n in packets.unread.most_common(5))
+    most = sorted(packets.unread.items(), key=lambda it: -it[1])
+    return "; ".join(f"{reason} × {n:,}" for reason, n in most[:5])
 
 
 _HEAD = tuple(

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from rich.console import Console
@@ -11,9 +11,9 @@ from rich.text import Text
 
 from inspector.cli.app import Form
 from inspector.events.clean import clean
-from inspector.events.event import Event, Phase
+from inspector.events.event import Event, Kind, Phase
 from inspector.events.jsonl import rfc3339, to_line
-from inspector.events.text import describe
+from inspector.events.text import describe, remark_text
 from inspector.soap.namespaces import is_specified
 from inspector.soap.schema import extensions_in
 
@@ -119,24 +119,35 @@ class Printer:
 
 
 def text_of(event: Event) -> Text:
-    """An event for people: number, time, ends, what it says, then its notes."""
+    """An event for people: number, time, ends, what it says; below that what is noted of it."""
     line = Text(f"{event.seq:>5} ", style="dim")
     if event.time_us:  # a message from a text file has neither time nor ends
         line.append(f"{rfc3339(event.time_us)[_TIME_OF_DAY]} ")
         line.append(f"{clean(event.source)} > {clean(event.destination)}  ")
     line = Text().append_text(line)
-    line.append(describe(event), style=_STYLES.get(event.phase, ""))
+    style = "" if event.kind is Kind.TLS else _STYLES.get(event.phase, "")
+    line.append(describe(event), style=style)
     if event.elapsed_us is not None:
         line.append(f"  {event.elapsed_us / 1000:.1f} ms", style="dim")
     if event.origin != "captured":
         line.append(f"  [{event.origin}]", style="magenta")
+    if event.repeats is not None:
+        line.append(f"  repeats {event.repeats}", style="dim")
+    for text, style in _below(event):
+        line.append(f"\n      {text}", style=style)
+    return line
+
+
+def _below(event: Event) -> Iterator[tuple[str, str]]:
+    """The lines below an event, each with its style: remark, meaning, notes, what vendors added."""
+    if event.remark is not None:
+        yield f"remark: {remark_text(event.remark)}", "bold"
     if event.fault is not None and event.fault.meaning:
-        line.append(f"\n      means: {clean(event.fault.meaning)}")
+        yield f"means: {clean(event.fault.meaning)}", ""
     told = event.notes[-1:] if event.phase is Phase.UNDECODED else ()  # the summary tells it
     for note in event.notes[: len(event.notes) - len(told)]:
-        line.append(f"\n      note: {clean(note.path)}: {clean(note.text)}", style="yellow")
+        yield f"note: {clean(note.path)}: {clean(note.text)}", "yellow"
     for path, extension in islice(extensions_in(event.message), EXTENSIONS_TOLD):
         whose = "unknown" if is_specified(extension.namespace) else "vendor"
         name = clean(f"{path}: {extension.name} of {extension.namespace or 'no namespace'}")
-        line.append(f"\n      {whose}: {name}", style="dim")
-    return line
+        yield f"{whose}: {name}", "dim"

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from inspector.cli import assembling
 from inspector.cli.stdin import STDIN, Peeked
 from inspector.errors import InspectorError
 from inspector.events.decode import Decoder
@@ -143,6 +144,14 @@ def _session(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
 
 def _capture(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
     keys, packets, decode_only = contents.wanted
+    if decode_only and keys is None and assembling.is_worth_it(contents.path):
+        assembled = assembling.Assembled(contents.path)
+        contents.read_bytes = lambda: assembled.offset
+        try:
+            yield from tell(assembled.recorded())
+        finally:
+            contents.tally = assembled.tally
+        return
     reader = capture.CaptureReader(stream, keys=keys, keep_packets=packets, decode_only=decode_only)
     contents.tally = reader.tally
     decoder = Decoder()

@@ -1,22 +1,27 @@
-"""``wsd-inspector open``: the interface on a file."""
+"""``wsd-inspector open``: the interface on a file.
+
+Rule: the interface is imported where it is used; Textual takes 0.4 s, in which a file can be read.
+"""
 
 import errno
 import os
 import signal
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
-from inspector.cli.exits import ExitCode
+from inspector.cli.exits import ExitCode, WrongCallError
 from inspector.cli.importing import Import, key_log, session_path
-from inspector.cli.printing import say
 from inspector.cli.sources import is_session
 from inspector.cli.stdin import STDIN
-from inspector.cli.workbench import Workbench
 from inspector.errors import InspectorError
 from inspector.session.store import create
-from inspector.tui.app import InspectorApp
 from inspector.tui.ports import Engine
+from inspector.tui.signals import ENDING
 
 FIRST_SECONDS = 1.0
 """How long to wait for the first message of a file before it is shown."""
@@ -25,31 +30,55 @@ FIRST_SECONDS = 1.0
 def run(path: Path, *, keylog: Path | None = None) -> int:
     """Show a session, or a capture through a session that is thrown away.
 
-    A capture is read while it is shown. Raises ``InspectorError`` without a terminal, or if
-    nothing of the file can be read.
+    A capture is read while it is shown; what is wrong at its end is told there, and is no failure.
+    Raises ``InspectorError`` without a terminal, or if nothing of the file can be read.
     """
     if not sys.stdout.isatty():
         raise InspectorError("the interface needs a terminal; decode prints events without one")
     if is_session(path):
         show(path, title=path.name)
         return ExitCode.OK
+    if path == STDIN and sys.stdin.isatty():
+        raise WrongCallError("-: standard input is the terminal, expected a capture piped into it")
     key_log(keylog)  # what is wrong with it is told before anything is shown
-    with tempfile.TemporaryDirectory(prefix="wsd-inspector-") as folder:
+    with _ended_by_signals(), tempfile.TemporaryDirectory(prefix="wsd-inspector-") as folder:
         session = session_path(path, Path(folder))
         create(session)
         with Import(path, session, keylog=keylog) as reading:
             if path == STDIN:
                 _take_keyboard()
+            import_module("inspector.tui.app")  # meanwhile the process begins to read
             reading.wait_for_first(FIRST_SECONDS)
-            if reading.damage and not reading.result.messages:
-                raise InspectorError(reading.result.damage or reading.damage)
-            title = "stdin" if path == STDIN else path.name
-            show(session, title=title, engine=reading, copy_of=path, live=path == STDIN)
-            damage = reading.damage
-    if damage:
-        say(f"wsd-inspector: {damage}")
-        return ExitCode.FAILED
+            _expect_something(reading)
+            source = Path("stdin") if path == STDIN else path
+            show(session, title=source.name, engine=reading, copy_of=source, live=path == STDIN)
+            _expect_something(reading)
     return ExitCode.OK
+
+
+def _expect_something(reading: Import) -> None:
+    """Raise ``InspectorError`` if there is damage, and nothing before it that could be shown."""
+    if reading.damage and not reading.result.messages:
+        raise InspectorError(reading.result.damage or reading.damage)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """While inside, what asks us to end leaves the block as an exception, not the process.
+
+    The interface has handlers of its own; these are for the time before and after it, so that no
+    copy and no reading process stay behind.
+    """
+
+    def end(number: int, frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in ENDING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _take_keyboard() -> None:
@@ -78,6 +107,10 @@ def show(
     ``copy_of`` is the capture that a session was made of which nobody keeps.
     Raises ``InspectorError`` if the interface does not end well.
     """
+    from inspector.cli.export import FORMS
+    from inspector.cli.workbench import Workbench
+    from inspector.tui.app import InspectorApp
+
     workbench = Workbench(session, insecure=insecure)
     try:
         app = InspectorApp(
@@ -87,6 +120,7 @@ def show(
             engine=engine,
             replay=workbench,
             export=workbench.export,
+            forms=[form.suffixes for name, form in FORMS.items() if name != "curl"],  # one message
             copy_of=copy_of,
             hung_up=_leave_closed_terminal,
         )

@@ -8,7 +8,9 @@ from collections import Counter
 import msgspec
 
 from inspector.events.event import Event, Kind, Phase
+from inspector.events.summaries_finding import name_of
 from inspector.events.words import counted
+from inspector.protocols.transfer import Metadata
 from inspector.wire.tally import Tally
 
 HOSTS_LIMIT = 1000
@@ -30,7 +32,7 @@ class Count(msgspec.Struct, kw_only=True):
 class Overview(msgspec.Struct, kw_only=True):
     """Counts of events. Times are Unix microseconds, 0 if there is none.
 
-    ``messages`` that need no answer are notifications and datagrams. ``closed`` are names asked
+    ``models`` tells what devices say they are. ``messages`` that need no answer are notifications and datagrams. ``closed`` are names asked
     for by TLS connections that could not be read.
     """
 
@@ -40,6 +42,7 @@ class Overview(msgspec.Struct, kw_only=True):
     operations: dict[str, Count] = {}
     devices: Counter[str] = msgspec.field(default_factory=Counter)
     clients: Counter[str] = msgspec.field(default_factory=Counter)
+    models: dict[str, str] = {}
     faults: Counter[str] = msgspec.field(default_factory=Counter)
     undecoded: int = 0
     noted: int = 0
@@ -101,6 +104,8 @@ class Overview(msgspec.Struct, kw_only=True):
             host = end.rpartition(":")[0].strip("[]")
             if host in hosts or len(hosts) < HOSTS_LIMIT:
                 hosts[host] += 1
+                if isinstance(event.message, Metadata) and end == event.device:
+                    self.models[host] = name_of(event.message)
 
 
 def blind_spots(overview: Overview, tally: Tally | None) -> list[str]:
@@ -122,6 +127,19 @@ def blind_spots(overview: Overview, tally: Tally | None) -> list[str]:
         told = counted(overview.unanswered, "request")
         found.append(f"What became of {told}: no answer is in it.")
     return found
+
+
+def shortcomings(tally: Tally) -> list[str]:
+    """What is wrong with the packets of a capture, a few words each."""
+    words = (
+        (tally.duplicated, "packet", "seen twice by the capture tool, told once"),
+        (tally.snapped, "packet", "cut short"),
+        (tally.lost_bytes, "byte", "of streams missing"),
+        (tally.joined, "connection", "without a beginning"),
+        (tally.one_sided, "connection", "captured one way only"),
+        (tally.tls - tally.tls_opened, "TLS connection", "not opened"),
+    )
+    return [f"{counted(number, unit)} {what}" for number, unit, what in words if number]
 
 
 def _of(tally: Tally) -> tuple[tuple[int, str, str], ...]:

@@ -74,12 +74,19 @@ def _resolve_matches(message: discovery.ResolveMatches) -> str:
 def _metadata(message: transfer.Metadata) -> str:
     """``M2070 by Brightlake, firmware 1.2; hosts ScannerServiceType, PrinterServiceType``."""
     sections = message.metadata_section
-    model = next((it.this_model for it in sections if it.this_model), None)
     device = next((it.this_device for it in sections if it.this_device), None)
     relationship = next((it.relationship for it in sections if it.relationship), None)
-    name = _model(model) or (_in_english(device.friendly_name) if device else "")
+    name = name_of(message)
     firmware = labelled("firmware", device.firmware_version if device else None)
     return joined(joined(name, firmware), _hosts(relationship), by="; ") or "no metadata"
+
+
+def name_of(message: transfer.Metadata) -> str:
+    """Model and maker of a device, or the name that somebody gave it; empty if it tells neither."""
+    sections = message.metadata_section
+    model = next((it.this_model for it in sections if it.this_model), None)
+    device = next((it.this_device for it in sections if it.this_device), None)
+    return _model(model) or (_in_english(device.friendly_name) if device else "")
 
 
 def _model(model: transfer.ThisModel | None) -> str:

@@ -4,6 +4,7 @@ Rule: pure. The decoder has found out what there is; here it becomes an event, w
 a hostile peer can put into it.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from inspector.soap.fault import Fault
 from inspector.soap.namespaces import is_fault_action
 from inspector.soap.notes import NOTE_LIMIT
 from inspector.wire.observation import (
+    Address,
     AnswerHead,
     Attachment,
     Cut,
@@ -93,8 +95,8 @@ def event_of(observed: Observation, telling: Telling, seq: int) -> Event:
         app_sequence=envelope.app_sequence if envelope else None,
         headers=envelope.headers if envelope else (),
         exchange=observed.exchange,
-        source=str(observed.source),
-        destination=str(observed.destination),
+        source=address_text(observed.source),
+        destination=address_text(observed.destination),
         device=_device(observed, telling.match, service) or (asked.device if asked else ""),
         job_id=_first(job_id_of(message), asked.job_id if asked else None),
         job_token=_short(job_token_of(message) or (asked.job_token if asked else "")),
@@ -107,6 +109,12 @@ def event_of(observed: Observation, telling: Telling, seq: int) -> Event:
         raw=Raw(sha256=observed.body.sha256, length=observed.body.length),
         origin=observed.origin,
     )
+
+
+@lru_cache(4096)
+def address_text(address: Address) -> str:
+    """An address as events tell it; the same few come again and again."""
+    return str(address)
 
 
 def _http(observed: Observation) -> Http | None:
@@ -177,7 +185,7 @@ def _device(observed: Observation, match: Match | None, service: str) -> str:
     notifies = match is not None and match.operation.notifies
     answers = protocols.device_answers(service) != notifies
     server_is_source = not isinstance(observed, Request)
-    return str(observed.source if server_is_source == answers else observed.destination)
+    return address_text(observed.source if server_is_source == answers else observed.destination)
 
 
 def _first(found: int | None, otherwise: int | None) -> int | None:
@@ -193,7 +201,7 @@ def _capped(notes: list[Note], decoded: bool) -> tuple[Note, ...]:
         more = Note("Body", f"more than {NOTE_LIMIT} notes; the rest is left out")
         last = [] if decoded else notes[-1:]
         notes = [*notes[: NOTE_LIMIT - len(last)], more, *last]
-    return tuple(Note(_short(note.path), _short(note.text)) for note in notes)
+    return tuple([Note(_short(note.path), _short(note.text)) for note in notes])
 
 
 def _short(text: str) -> str:

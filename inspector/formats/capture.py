@@ -10,7 +10,7 @@ from typing import BinaryIO
 from inspector.errors import InspectorError
 from inspector.formats.files import FileError
 from inspector.formats.spool import DiskSpooling
-from inspector.soap.envelope import parse_envelope
+from inspector.soap.envelope import parse_envelope, recover_envelope
 from inspector.soap.namespaces import fold_id
 from inspector.soap.xml import XmlError
 from inspector.tls.keylog import KeyLog
@@ -128,9 +128,19 @@ class CaptureReader:
 
 
 def identify(observed: Observation) -> tuple[str, str]:
-    """MessageID and RelatesTo of a message, folded for comparison; empty where there is none."""
+    """MessageID and RelatesTo of a message, folded for comparison; empty where there is none.
+
+    Of a message that breaks off, those that came whole.
+    """
+    data = multipart.root_of(observed)
     try:
-        envelope = parse_envelope(multipart.root_of(observed), [])
+        envelope = parse_envelope(data, [])
     except XmlError:
-        return "", ""
+        rescued = recover_envelope(data, [])
+        if rescued is None:
+            return "", ""
+        end = data.rstrip()
+        ids = (rescued.message_id, rescued.relates_to)
+        message_id, relates_to = ("" if end.endswith(it.encode()) else fold_id(it) for it in ids)
+        return message_id, relates_to
     return fold_id(envelope.message_id), fold_id(envelope.relates_to)

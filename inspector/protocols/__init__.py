@@ -99,6 +99,7 @@ def _body_tags_of(match: Match) -> Iterator[str]:
 _BY_ACTION = {action: match for match in matches() for action in actions_of(match)}
 _BY_BODY = {tag: match for match in reversed([*matches()]) for tag in _body_tags_of(match)}
 _BY_NAME = {(m.protocol.name, m.operation.name): m for m in matches() if m.side is Side.REQUEST}
+_DEVICE_ASKS = frozenset(it.name for it in PROTOCOLS if not it.device_answers)
 _SERVICES = {protocol.namespace: protocol for protocol in PROTOCOLS}
 
 
@@ -124,7 +125,7 @@ def accepts_scan_action(match: Match) -> bool:
 
 def device_answers(service: str) -> bool:
     """Whether the WSD device is the HTTP server of a service's operations; true if unknown."""
-    return all(protocol.device_answers for protocol in PROTOCOLS if protocol.name == service)
+    return service not in _DEVICE_ASKS
 
 
 def names_of(action: str) -> tuple[str, str]:

@@ -11,14 +11,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
 from inspector.errors import InspectorError
 from inspector.proxy.child import environment
+from inspector.proxy.frames import frame, frames
 from inspector.proxy.recorder import Recorder
 from inspector.session.store import KINDS, body_key
 from inspector.wire.observation import Chunk, Cut, Datagram, Observation, Request, Response
@@ -28,7 +28,6 @@ CLOSE_SECONDS = 60.0
 
 _CLASSES: tuple[type, ...] = (Request, Response, Datagram, Cut)
 _PIECE = len(_CLASSES)
-_HEAD_BYTES = 5  # which class, then the length of what follows
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,21 +41,6 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What a scribe tells: once that it is ready, later why it had to stop."""
 
     error: str = ""
-
-
-def _frame(number: int, value: object) -> bytes:
-    data = msgspec.msgpack.encode(value)
-    return bytes((number,)) + len(data).to_bytes(4, "big") + data
-
-
-def _frames(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Whole frames, until the input ends or breaks off in the middle of one."""
-    while len(head := stream.read(_HEAD_BYTES)) == _HEAD_BYTES:
-        size = int.from_bytes(head[1:], "big")
-        data = stream.read(size)
-        if len(data) < size:
-            return
-        yield head[0], data
 
 
 class Scribe:
@@ -93,13 +77,13 @@ class Scribe:
 
     def chunk(self, exchange: str, kind: str, chunk: Chunk) -> None:
         """Keep bytes of a body that is still passing."""
-        self._write(_frame(_PIECE, (body_key(exchange, kind), chunk)))
+        self._write(frame(_PIECE, (body_key(exchange, kind), chunk)))
 
     def observe(self, observation: Observation, chunks: Iterable[Chunk] = ()) -> None:
         """Keep an observation; ``chunks`` is its body unless that passed before."""
         key = body_key(observation.exchange, KINDS[type(observation)])
-        frames = [_frame(_PIECE, (key, chunk)) for chunk in chunks]
-        frames.append(_frame(_CLASSES.index(type(observation)), observation))
+        frames = [frame(_PIECE, (key, chunk)) for chunk in chunks]
+        frames.append(frame(_CLASSES.index(type(observation)), observation))
         self._write(b"".join(frames))
 
     def close(self) -> None:
@@ -165,7 +149,7 @@ def main() -> None:
         return
     _tell("")
     try:
-        for number, data in _frames(stream):
+        for number, data in frames(stream):
             if number == _PIECE:
                 key, chunk = msgspec.msgpack.decode(data, type=tuple[str, Chunk])
                 recorder.chunk(key, chunk)

@@ -115,6 +115,10 @@ CACHED = 256
 """Foldings remembered: real traffic has some dozens of URIs, a hostile peer may send millions."""
 
 
+ID_REMEMBERED = 128
+"""Characters of an id whose folding is remembered; a UUID has 45 with its prefix."""
+
+
 @lru_cache(CACHED)
 def fold_namespace(uri: str) -> str:
     """The namespace a URI stands for: scheme folded to http, draft years to the final ones."""
@@ -132,9 +136,17 @@ def fold_action(uri: str) -> str:
 
 def fold_id(text: str) -> str:
     """A message or endpoint id for comparison: UUIDs in lower case as ``urn:uuid:…``."""
+    # An id is folded in its request, in the answer, and wherever they are compared.
+    return _remembered_id(text) if len(text) <= ID_REMEMBERED else _folded_id(text)
+
+
+def _folded_id(text: str) -> str:
     text = _WHITE_SPACE.sub("", text)
     match = _UUID.fullmatch(text)
     return f"urn:uuid:{match[1].lower()}" if match else text
+
+
+_remembered_id = lru_cache(CACHED)(_folded_id)
 
 
 def is_fault_action(action: str) -> bool:

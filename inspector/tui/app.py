@@ -30,7 +30,7 @@ from inspector.tui.exchange_list import ExchangeList
 from inspector.tui.export_dialog import ExportDialog, beside
 from inspector.tui.help import help_lines
 from inspector.tui.main_screen import MainScreen
-from inspector.tui.ports import Engine, Exporter, Replayer
+from inspector.tui.ports import Engine, Exporter, ExportForms, Replayer
 from inspector.tui.replay_desk import ReplayDesk
 from inspector.tui.signals import on_terminate
 from inspector.tui.snapshot import take
@@ -57,7 +57,7 @@ class InspectorApp(App[None]):
 
     ``copy_of`` is the capture of which the session is a copy that nobody keeps: exports are
     suggested beside the capture, and the header says so. ``hung_up`` is called when the terminal
-    may have gone, before anything more is written to it.
+    may have gone, before anything more is written to it. ``forms`` are what ``export`` can write.
     """
 
     CSS_PATH = "app.tcss"
@@ -97,6 +97,7 @@ class InspectorApp(App[None]):
         engine: Engine | None = None,
         replay: Replayer | None = None,
         export: Exporter | None = None,
+        forms: ExportForms = (),
         copy_of: Path | None = None,
         hung_up: Callable[[], object] = lambda: None,
     ) -> None:
@@ -104,6 +105,7 @@ class InspectorApp(App[None]):
         self._reader = reader
         self._engine = engine
         self._exporter = export
+        self._forms = forms
         self._hung_up = hung_up
         self._source = copy_of or reader.path
         status = engine.status() if engine else None
@@ -163,9 +165,9 @@ class InspectorApp(App[None]):
             self._show_trouble()
 
     def _show_trouble(self) -> None:
-        self.main.show_trouble(
-            " ".join(filter(None, (self._watched.trouble, self._session_trouble)))
-        )
+        text = " ".join(filter(None, (self._watched.trouble, self._session_trouble)))
+        severe = self._watched.severe or bool(self._session_trouble)
+        self.main.show_trouble(text, severe=severe)
 
     @on(ExchangeList.Selected)
     def _selected(self) -> None:
@@ -202,7 +204,7 @@ class InspectorApp(App[None]):
         if self._exporter is None:
             self.notify("There is no export here.", severity="warning")
         else:
-            self.push_screen(ExportDialog(beside(self._source)), self._export)
+            self.push_screen(ExportDialog(beside(self._source), self._forms), self._export)
 
     def _export(self, path: Path | None) -> None:
         if path is not None:

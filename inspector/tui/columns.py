@@ -7,7 +7,7 @@ from rich.cells import cell_len, set_cell_size
 
 from inspector.events.event import Phase
 from inspector.events.words import size
-from inspector.tui.rows import WORDS, Row
+from inspector.tui.rows import Row
 from inspector.tui.units import clock, duration, place
 
 
@@ -36,17 +36,26 @@ def _took(row: Row) -> str:
 def _result(row: Row) -> str:
     # an envelope in a file has no time, and nobody waits for its answer
     waits = row.state is Phase.REQUEST and row.time_us
-    return row.result or (WORDS[row.state] if waits else "")
+    return row.result or (row.word if waits else "")
+
+
+def _operation(row: Row) -> str:
+    """The operation, and how often a datagram was sent, which is never cut off."""
+    if not row.repeated:
+        return row.operation
+    times = f" ×{row.repeated + 1:,}"
+    return fit(row.operation, OPERATION_WIDTH - len(times)).rstrip() + times
 
 
 RESULT = "result"
+OPERATION_WIDTH = 18
 COLUMNS = (
-    Column("marks", "", 3, lambda row: row.marks),
+    Column("marks", "", 4, lambda row: row.marks),
     Column("time", "Time UTC", 12, lambda row: clock(row.time_us)),
     Column("source", "From", 16, lambda row: row.source.rpartition(":")[0], from_width=126),
     Column("destination", "To", 20, lambda row: place(row.destination), from_width=112),
     Column("service", "Service", 9, lambda row: row.service),
-    Column("operation", "Operation", 18, lambda row: row.operation),
+    Column("operation", "Operation", OPERATION_WIDTH, _operation),
     Column(RESULT, "Result", 0, _result),
     Column("size", "Size", 7, lambda row: size(row.length), from_width=90, to_right=True),
     Column("took", "Took", 9, _took, from_width=60, to_right=True),

@@ -10,8 +10,8 @@ from typing import Any
 
 from inspector.errors import Note
 from inspector.events.clean import clean
-from inspector.events.event import Event, Kind, Phase
-from inspector.events.text import MARKS
+from inspector.events.event import Event, Kind, Phase, Tls
+from inspector.events.text import REMARKED, mark_of
 from inspector.events.words import counted, size
 from inspector.soap.envelope import AppSequence
 from inspector.soap.fault import Fault
@@ -24,13 +24,16 @@ from inspector.tui.decoded_values import (
     leaf,
     text_of,
 )
-from inspector.tui.rows import NOTED
+from inspector.tui.rows import NOTED, Row, notes_of
 from inspector.tui.snapshot import Part, Snapshot
 from inspector.tui.units import duration, moment, place
-from inspector.wire.observation import Attachment
+from inspector.wire.observation import Attachment, Remark
 
 MEANING_WIDTH = 64
 """Characters of a line of a fault's meaning: it fits beside the guides of 80 columns."""
+
+REMARK_LIMIT = 4_096
+"""Characters of a remark that are shown."""
 
 _ADDRESSING = {
     "wsa:Action": "action",
@@ -44,32 +47,74 @@ _ADDRESSING = {
 
 def tree(snapshot: Snapshot) -> tuple[Node, ...]:
     """The exchange as nodes: one for each part."""
-    return tuple(_part(part) for part in snapshot.parts)
+    return tuple(_part(part, snapshot.row) for part in snapshot.parts)
 
 
-def _part(part: Part) -> Node:
+def _part(part: Part, row: Row) -> Node:
     event = part.event
     children = [
-        *_notes(event.notes),
+        *_remark(event.remark),
+        *_notes(notes_of(event)),
+        *(_tls(event.tls, event.notes[-1:]) if event.tls is not None else ()),
         *([_fault(event.fault)] if event.fault is not None else []),
         *_message(event),
         *(_attachment(attachment) for attachment in event.attachments),
         _transport(event),
     ]
-    return Node(
-        f"{MARKS[event.phase]} {part.title}", _headline(event), str(event.phase), tuple(children)
-    )
+    kind = "tls" if event.kind is Kind.TLS else str(event.phase)
+    return Node(f"{mark_of(event)} {part.title}", _headline(event, row), kind, tuple(children))
 
 
-def _headline(event: Event) -> str:
+def _headline(event: Event, row: Row) -> str:
     http = event.http
     facts = [
         " ".join(filter(None, (event.service, event.operation))),
         f"HTTP {http.status} {http.reason}".strip() if http and http.status else "",
-        size(event.raw.length) if event.raw.length else "no body",
+        _length(event),
         duration(event.elapsed_us) if event.elapsed_us is not None else "",
+        _repeated(row) if event.seq == row.seq else "",
+        f"repeats {event.repeats}" if event.repeats is not None else "",
     ]
     return clean(" · ".join(filter(None, facts)))
+
+
+def _length(event: Event) -> str:
+    if event.kind is Kind.TLS:
+        return "encrypted"
+    return size(event.raw.length) if event.raw.length else "no body"
+
+
+def _repeated(row: Row) -> str:
+    """How often a datagram was sent, and how long that took."""
+    if not row.repeated:
+        return ""
+    return f"sent {row.repeated + 1:,} times in {duration(max(0, row.repeated_us - row.time_us))}"
+
+
+def _remark(remark: Remark | None) -> Iterator[Node]:
+    """What a person noted, folded, in its own lines."""
+    if remark is None:
+        return
+    paragraphs = remark.comment[:REMARK_LIMIT].splitlines()
+    lines = [line for it in paragraphs for line in textwrap.wrap(it, MEANING_WIDTH)]
+    mark = text_of(remark.mark.strip(": "))
+    first = [lines.pop(0)] if lines and not mark else []
+    told = clean("".join(first)) or mark
+    children = tuple(Node(clean(line), kind="value") for line in lines)
+    yield Node(f"{REMARKED} Remark", told, "element", children)
+
+
+def _tls(tls: Tls, reason: tuple[Note, ...]) -> tuple[Node, ...]:
+    """What is known of a connection into which nobody could look."""
+    facts = {
+        "Reason": "".join(note.text for note in reason),
+        "Version": tls.version,
+        "ServerName": tls.server_name,
+        "Certificate": tls.certificate,
+        "FromClient": counted(tls.client_bytes, "byte"),
+        "FromServer": counted(tls.server_bytes, "byte"),
+    }
+    return _facts(facts)
 
 
 def _notes(notes: tuple[Note, ...]) -> Iterator[Node]:
@@ -188,9 +233,10 @@ def _transport(event: Event) -> Node:
         "Content-Type": http.content_type if http else "",
         "Origin": str(event.origin),
         "Event": str(event.seq),
+        "Repeats": "" if event.repeats is None else str(event.repeats),
     }
     children = (*_facts(headers), *extension_nodes(event.headers), *_facts(facts))
-    title = "Headers" if event.kind is not Kind.CUT else "Connection"
+    title = "Connection" if event.kind in (Kind.CUT, Kind.TLS) else "Headers"
     ends = text_of(f"{place(event.source)} → {place(event.destination)}")
     return Node(title, ends, "muted", children, open=False)
 

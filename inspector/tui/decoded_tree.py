@@ -14,7 +14,7 @@ from textual.widgets.tree import TreeNode
 from inspector.events.event import Phase
 from inspector.tui.decoded_values import Node
 
-KINDS = (*(str(phase) for phase in Phase), "name", "element", "note", "muted", "value")
+KINDS = (*map(str, Phase), "tls", "name", "element", "note", "muted", "value")
 
 
 class DecodedTree(Tree[Node]):

@@ -32,6 +32,9 @@ FILTER_SLICE = 20_000
 STRIPS = 1_000
 """Drawn lines that are kept: ten screens."""
 
+LOOKS = (*map(str, Phase), "tls")
+"""What ``Row.look`` may say."""
+
 type Look = tuple[Style, Style]
 """Styles of a line: the colour of its state, and its text."""
 
@@ -54,7 +57,7 @@ class ExchangeList(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "list--cursor",
         "list--muted",
-        *(f"list--{phase}" for phase in Phase),
+        *(f"list--{look}" for look in LOOKS),
         "list--notes",
     }
 
@@ -84,7 +87,7 @@ class ExchangeList(ScrollView, can_focus=True):
         self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(STRIPS)
         self._width = 0
         self._layout: Layout = layout(0)
-        self._looks: dict[Phase, Look] = {}
+        self._looks: dict[str, Look] = {}
         self.set_reactive(ExchangeList.following, following)
 
     # --- what comes in -------------------------------------------------------------------------
@@ -255,14 +258,14 @@ class ExchangeList(ScrollView, can_focus=True):
         place = shown[index]
         row = self.listing.rows[place]
         at_cursor = place == self.cursor
-        key = (place, len(row.answers), at_cursor, self.has_focus)
+        key = (place, row.changes, at_cursor, self.has_focus)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = self._draw(row, at_cursor)
         return strip
 
     def _draw(self, row: Row, at_cursor: bool) -> Strip:
-        state, text = self._look(row.state)
+        state, text = self._look(row.look)
         muted = self.get_component_rich_style("list--muted")
         noted = self.get_component_rich_style("list--notes")
         colours = {"time": muted, "source": muted, "destination": muted, "size": muted}
@@ -279,11 +282,11 @@ class ExchangeList(ScrollView, can_focus=True):
             return Strip([Segment(strip.text, self.get_component_rich_style("list--cursor"))])
         return strip
 
-    def _look(self, phase: Phase) -> Look:
-        if phase not in self._looks:
-            state = self.get_component_rich_style(f"list--{phase}")
-            self._looks[phase] = (state, self.rich_style)
-        return self._looks[phase]
+    def _look(self, name: str) -> Look:
+        if name not in self._looks:
+            state = self.get_component_rich_style(f"list--{name}")
+            self._looks[name] = (state, self.rich_style)
+        return self._looks[name]
 
     def _empty_line(self, y: int) -> Strip:
         """What to do while there is nothing to see, in the middle of the list."""

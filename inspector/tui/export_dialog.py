@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
 from inspector.events.clean import clean
+from inspector.tui.ports import ExportForms
 
 
 def beside(source: Path) -> Path:
@@ -21,16 +22,17 @@ def beside(source: Path) -> Path:
 
 
 class ExportDialog(ModalScreen[Path | None]):
-    """Returns the path to write to."""
+    """Returns the path to write to; ``forms`` are the suffixes that may end its name, if told."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Cancel"),
         Binding("ctrl+c", "app.quit", "Quit", show=False),
     ]
 
-    def __init__(self, suggested: Path) -> None:
+    def __init__(self, suggested: Path, forms: ExportForms = ()) -> None:
         super().__init__()
         self._suggested = suggested
+        self._forms = forms
         self._warned: Path | None = None
 
     def compose(self) -> ComposeResult:
@@ -38,7 +40,7 @@ class ExportDialog(ModalScreen[Path | None]):
         with Vertical(classes="frame") as frame:
             frame.border_title = "Export"
             frame.border_subtitle = "Enter export · Esc cancel"
-            yield Label("Write to (.pcapng for Wireshark, .jsonl for programs)")
+            yield Label(f"Write to {self._hint}" if self._forms else "Write to")
             yield Input(str(self._suggested), id="path", compact=True)
             yield Static("", id="trouble", markup=False)
             with Horizontal(classes="buttons"):
@@ -59,11 +61,23 @@ class ExportDialog(ModalScreen[Path | None]):
         except (OSError, RuntimeError) as error:  # a folder we may not enter, a home of nobody
             self._trouble(clean(str(error)))
             return
-        if exists and path != self._warned:
+        if not self._is_known(path):
+            self._trouble(f"cannot tell what to write, expected {self._hint}")
+        elif exists and path != self._warned:
             self._warned = path
             self._trouble("that file exists; once more replaces it")
         else:
             self.dismiss(path)
+
+    @property
+    def _hint(self) -> str:
+        """``a name in .pcapng, .har or .md``."""
+        *others, last = [suffixes[0] for suffixes in self._forms] or [""]
+        return f"a name in {', '.join(others)} or {last}" if others else f"a name in {last}"
+
+    def _is_known(self, path: Path) -> bool:
+        suffix = path.suffix.lower()
+        return not self._forms or any(suffix in suffixes for suffixes in self._forms)
 
     @on(Button.Pressed, "#cancel")
     def action_cancel(self) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from textual.binding import Binding, BindingType
 
 from inspector.events.event import Phase
-from inspector.events.text import MARKS
+from inspector.events.text import MARKS, REMARKED, TLS_MARK
 from inspector.tui.lines import Line, Piece, Source, as_kind, plain
-from inspector.tui.rows import NOTED, REPLAYED, WORDS
+from inspector.tui.rows import ENCRYPTED, NOTED, REPLAYED, WORDS
 
 KEY_WIDTH = 22
 
@@ -37,8 +37,15 @@ _EXPLAINED = {
     Phase.ONEWAY: "a message without an answer",
     Phase.UNDECODED: "could not be decoded, or was cut off; the notes say why",
 }
+_MORE_SIGNS = (
+    (TLS_MARK, f"{ENCRYPTED}: TLS that could not be opened"),
+    (NOTED, "notes: something deviates from the specification"),
+    (REPLAYED, "replayed: we sent it, not the client"),
+    (REMARKED, "remark: somebody noted something at it"),
+    ("×4", "repeated: the same datagram, sent four times"),
+)
 _FILTERING = (
-    ("fault", "rows with the word in any column; also waiting, undecoded, notes, replayed"),
+    ("fault", "rows with the word in a column, in a remark, or as a sign"),
     ("scan alice", "rows with both words"),
     ("-getactivejobs", "rows without the word"),
 )
@@ -65,8 +72,8 @@ def help_lines(sections: Iterable[Section]) -> list[Source]:
         lines += [Source(title, as_kind("title")), *_keys(bindings), Source("", plain)]
     lines += [Source("Signs", as_kind("title"))]
     lines += [_entry(MARKS[phase], f"{WORDS[phase]}: {text}") for phase, text in _EXPLAINED.items()]
-    lines += [_entry(NOTED, "notes: something deviates from the specification")]
-    lines += [_entry(REPLAYED, "replayed: we sent it, not the client"), Source("", plain)]
+    lines += [_entry(sign, text) for sign, text in _MORE_SIGNS]
+    lines += [Source("", plain)]
     lines += [Source("Filter", as_kind("title"))]
     lines += [_entry(example, text) for example, text in _FILTERING]
     return lines

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from inspector.events.clean import clean
-from inspector.events.text import MARKS
+from inspector.events.text import mark_of
 from inspector.events.words import counted, size
 from inspector.soap import xml
-from inspector.tui.rows import NOTED
+from inspector.tui.rows import NOTED, notes_of
 from inspector.tui.snapshot import Part, Snapshot
 from inspector.tui.units import clock, place
 from inspector.wire.http1_write import head_bytes
-from inspector.wire.observation import Cut, Datagram, Request, Response
+from inspector.wire.observation import Cut, Datagram, Request, Response, TlsConnection
 
 SHOWN_BYTES = 256 * 1024
 """Bytes of one body that the raw view shows."""
@@ -101,7 +101,7 @@ def _by_part(snapshot: Snapshot, tell: Callable[[Part], Iterator[Source]]) -> li
 def _headline(part: Part) -> str:
     event = part.event
     facts = (clock(event.time_us), place(event.source), "→", place(event.destination))
-    return clean(f"{MARKS[event.phase]} {part.title}  {' '.join(filter(None, facts))}")
+    return clean(f"{mark_of(event)} {part.title}  {' '.join(filter(None, facts))}")
 
 
 def _xml(part: Part) -> Iterator[Source]:
@@ -124,6 +124,9 @@ def _raw(part: Part, as_hex: bool) -> Iterator[Source]:
             yield Source(f"UDP datagram, {counted(seen.body.length, 'byte')}", _MUTED)
         case Cut():
             yield Source(f"cut: {clean(seen.reason)}", _NOTE)
+        case TlsConnection():
+            yield Source("TLS that was not opened: there are no bytes to show", _MUTED)
+            return
     body = seen.body.head[:SHOWN_BYTES]
     if not seen.body.length:
         yield Source("no body", _MUTED)
@@ -174,9 +177,10 @@ def _hex(body: bytes) -> Iterator[Source]:
 
 
 def _notes(part: Part) -> Iterator[Source]:
-    if not part.event.notes:
+    notes = notes_of(part.event)
+    if not notes:
         yield Source("  no notes", _MUTED)
-    for note in part.event.notes:
+    for note in notes:
         yield Source(f"{NOTED} {clean(note.path)}", _NOTE)
         yield Source(f"  {_bounded(note.text)}", plain)
 

@@ -1,7 +1,8 @@
 """The list's content: rows in order of arrival, and which of them the filter lets through.
 
 Rule 1: no widget in here; a million rows cost a list of them and, when filtered, a list of places.
-Rule 2: a row never moves. Its place is its index, and an answer changes it where it stands.
+Rule 2: a row never moves. Its place is its index; an answer, or the same datagram sent again,
+changes it where it stands.
 """
 
 from bisect import bisect_left
@@ -10,14 +11,17 @@ from typing import NamedTuple
 
 from inspector.events.event import Event, Kind, Phase
 from inspector.tui.filter import Filter
-from inspector.tui.rows import Row, answered, row_of
+from inspector.tui.rows import Row, answered, repeated, row_of
 
 REMEMBERED = 100_000
-"""Exchanges whose place is known, the oldest goes first; a later answer is a row of its own."""
+"""Exchanges and datagrams whose place is known, the oldest goes first.
+
+What belongs to one that is forgotten is a row of its own.
+"""
 
 
 class Change(NamedTuple):
-    """What a batch did: rows added at the end, rows that got an answer (by place)."""
+    """What a batch did: rows added at the end, rows that were there and changed (by place)."""
 
     added: int
     changed: frozenset[int]
@@ -36,6 +40,7 @@ class Listing:
         self.noted = 0
         self._shown: list[int] | None = None  # None: everything
         self._places: dict[str, int] = {}
+        self._datagrams: dict[int, int] = {}
         self._filtered_to = 0
 
     @property
@@ -44,17 +49,25 @@ class Listing:
         return range(len(self.rows)) if self._shown is None else self._shown
 
     def feed(self, events: Iterable[Event]) -> Change:
-        """Take events as they come: new rows, or answers to rows that are there."""
+        """Take events as they come: new rows, or what belongs to rows that are there."""
         before = len(self.rows)
         changed: set[int] = set()
         for event in events:
-            place = None if event.kind is Kind.REQUEST else self._places.get(event.exchange)
+            place = self._belongs_to(event)
             if place is None:
                 self._add(row_of(event))
+                if event.kind is Kind.DATAGRAM:
+                    _remember(self._datagrams, event.repeats or event.seq, len(self.rows) - 1)
             else:
-                self._change(place, answered(self.rows[place], event))
+                changes = answered if event.repeats is None else repeated
+                self._change(place, changes(self.rows[place], event))
                 changed.add(place)
         return Change(len(self.rows) - before, frozenset(p for p in changed if p < before))
+
+    def _belongs_to(self, event: Event) -> int | None:
+        if event.repeats is not None:
+            return self._datagrams.get(event.repeats)
+        return None if event.kind is Kind.REQUEST else self._places.get(event.exchange)
 
     def place_of(self, exchange: str) -> int | None:
         """Where an exchange stands; ``None`` when it has not been seen or was long ago."""
@@ -92,9 +105,7 @@ class Listing:
         place = len(self.rows)
         self.rows.append(row)
         self._count(row, 1)
-        self._places[row.exchange] = place
-        if len(self._places) > REMEMBERED:
-            del self._places[next(iter(self._places))]
+        _remember(self._places, row.exchange, place)
         if self._shown is not None and self._filtered_to == place:
             self._filtered_to = place + 1
             if self.filter.passes(row):
@@ -116,3 +127,9 @@ class Listing:
     def _count(self, row: Row, step: int) -> None:
         self.faults += step * (row.state is Phase.FAULT)
         self.noted += step * (row.notes > 0)
+
+
+def _remember[K](places: dict[K, int], key: K, place: int) -> None:
+    places[key] = place
+    if len(places) > REMEMBERED:
+        del places[next(iter(places))]

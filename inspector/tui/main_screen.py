@@ -73,9 +73,9 @@ class MainScreen(Screen[None]):
         self._header.show(watched)
         self._show_empty()
 
-    def show_trouble(self, text: str) -> None:
+    def show_trouble(self, text: str, *, severe: bool = True) -> None:
         """Tell what is wrong; an empty text: nothing."""
-        self._banner.show(text)
+        self._banner.show(text, severe=severe)
 
     # --- the filter ----------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ Rule: shapes only. The rooms behind them are on this floor or beside it, so the 
 import them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -77,3 +77,6 @@ type Exporter = Callable[[Path], str]
 
 Called in a thread. Raises ``InspectorError`` with one clear line.
 """
+
+type ExportForms = Sequence[tuple[str, ...]]
+"""The suffixes that the exporter knows, those of a form together, the usual one first."""

@@ -6,13 +6,20 @@ Rule 2: small, because a session may hold a million of them; texts are cut to ``
 
 import msgspec
 
+from inspector.errors import Note
 from inspector.events.clean import clean
 from inspector.events.event import Event, Kind, Phase
-from inspector.events.text import MARKS, summary, unnamed
+from inspector.events.text import MARKS, REMARKED, TLS_MARK, remark_text, summary, unnamed
 from inspector.wire.observation import Origin
 
 TEXT_LIMIT = 160
 """Characters of one cell that are kept; the widest terminal shows about as many."""
+
+REMARK_LIMIT = 500
+"""Characters of a remark that the filter looks into; people write few, and short ones."""
+
+REPEATS_LIMIT = 10
+"""Retransmissions of a datagram that are looked into, if a person noted something there."""
 
 NOTED = "!"
 REPLAYED = "↻"
@@ -27,6 +34,9 @@ WORDS = {
 }
 """The state of an exchange in a word: what the filter finds and the help explains."""
 
+ENCRYPTED = "encrypted"
+"""That word for TLS that stays closed."""
+
 _WORSE = (Phase.FAULT, Phase.UNDECODED)
 """States that win over whatever else was seen in the exchange, the worst first."""
 
@@ -38,7 +48,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     ``seq`` is the event it began with, ``answers`` the events that followed. ``state`` is the
     phase that tells most: a fault, something undecoded, else the latest. ``asked`` says what the
-    request told, ``result`` what the list shows. ``length`` counts the bytes of all bodies.
+    request told, ``result`` what the list shows. ``length`` counts the bytes of all bodies; of
+    TLS that stays closed (``sealed``) those inside it. ``repeated`` says how often a datagram was
+    sent again, ``repeated_us`` when at last (Unix microseconds), ``remark`` what a person noted.
     """
 
     seq: int
@@ -56,13 +68,33 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     length: int
     notes: int = 0
     origin: Origin = Origin.CAPTURED
+    sealed: bool = False
+    repeated: int = 0
+    repeated_us: int = 0
+    remark: str = ""
 
     @property
     def marks(self) -> str:
-        """Three signs: the state, whether there are notes, whether we sent it again."""
+        """Four signs: the state, whether there are notes, a replay of ours, a remark."""
+        state = TLS_MARK if self.sealed else MARKS[self.state]
         noted = NOTED if self.notes else " "
         replayed = REPLAYED if self.origin is Origin.REPLAYED else " "
-        return MARKS[self.state] + noted + replayed
+        return state + noted + replayed + (REMARKED if self.remark else " ")
+
+    @property
+    def look(self) -> str:
+        """What colours the row: its phase, or ``tls``."""
+        return "tls" if self.sealed else str(self.state)
+
+    @property
+    def word(self) -> str:
+        """The state in a word."""
+        return ENCRYPTED if self.sealed else WORDS[self.state]
+
+    @property
+    def changes(self) -> int:
+        """How often the row has changed."""
+        return len(self.answers) + self.repeated
 
     @property
     def text(self) -> str:
@@ -72,9 +104,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             self.destination,
             self.service,
             self.operation,
-            WORDS[self.state],
+            self.word,
             self.result,
             "notes" if self.notes else "",
+            "repeated" if self.repeated else "",
+            f"remark {self.remark}" if self.remark else "",
             "" if self.origin is Origin.CAPTURED else self.origin,
         )
         return " ".join(words).lower()
@@ -95,9 +129,11 @@ def row_of(event: Event) -> Row:
         state=_state(event),
         asked=told if event.phase in _ASKING and event.kind is Kind.REQUEST else "",
         result=told,
-        length=event.raw.length,
-        notes=len(event.notes),
+        length=_length(event),
+        notes=len(notes_of(event)),
         origin=event.origin,
+        sealed=event.kind is Kind.TLS,
+        remark=_remark(event),
     )
 
 
@@ -115,14 +151,49 @@ def answered(row: Row, event: Event) -> Row:
         state=next((it for it in _WORSE if it in seen), row.state if notified else event.phase),
         result=_short(told) or row.result,
         length=row.length + event.raw.length,
-        notes=row.notes + len(event.notes),
+        notes=row.notes + len(notes_of(event)),
+        remark=_both(row.remark, _remark(event)),
     )
+
+
+def repeated(row: Row, event: Event) -> Row:
+    """The row once ``event``, the same datagram sent again, has been seen as well.
+
+    It says nothing new, and is looked into only if a person noted something there.
+    """
+    remark = _remark(event)
+    looked_into = remark and len(row.answers) < REPEATS_LIMIT
+    return msgspec.structs.replace(
+        row,
+        answers=(*row.answers, event.seq) if looked_into else row.answers,
+        repeated=row.repeated + 1,
+        repeated_us=max(row.repeated_us, event.time_us),
+        remark=_both(row.remark, remark),
+    )
+
+
+def notes_of(event: Event) -> tuple[Note, ...]:
+    """What deviates; that keys for TLS are missing does not."""
+    return event.notes[:-1] if event.kind is Kind.TLS else event.notes
 
 
 def _state(event: Event) -> Phase:
     """The event's phase; a datagram waits for nothing, because nobody has to answer it."""
     asks = event.kind is Kind.DATAGRAM and event.phase is Phase.REQUEST
     return Phase.ONEWAY if asks else event.phase
+
+
+def _length(event: Event) -> int:
+    return event.tls.client_bytes + event.tls.server_bytes if event.tls else event.raw.length
+
+
+def _remark(event: Event) -> str:
+    return "" if event.remark is None else remark_text(event.remark)[:REMARK_LIMIT]
+
+
+def _both(one: str, other: str) -> str:
+    """Two remarks of a row, or the one that both parts have."""
+    return one if other == one else " · ".join(filter(None, (one, other)))[:REMARK_LIMIT]
 
 
 def _told(event: Event) -> str:

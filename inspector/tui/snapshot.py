@@ -2,7 +2,7 @@
 
 import msgspec
 
-from inspector.events.event import Event, Phase
+from inspector.events.event import Event, Kind, Phase
 from inspector.session.reader import Reader
 from inspector.tui.rows import Row
 from inspector.wire import multipart
@@ -29,7 +29,9 @@ class Part(msgspec.Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """What the part is: ``Request``, ``Answer``, ``Undecoded request``."""
+        """What the part is: ``Request``, ``Answer``, ``Undecoded request``, ``TLS connection``."""
+        if self.event.kind is Kind.TLS:
+            return "TLS connection"
         title = TITLES[self.event.phase]
         return f"{title} {self.event.kind}" if self.event.phase is Phase.UNDECODED else title
 

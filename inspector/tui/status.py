@@ -16,9 +16,10 @@ ENGINE_ENDED = "The proxy has ended; nothing is recorded any more."
 
 
 class Watched(NamedTuple):
-    """Where the exchanges come from; ``engine`` is set when a proxy of ours records them.
+    """Where the exchanges come from; ``engine`` is set when a process of ours records them.
 
-    ``copied`` tells that the session is thrown away in the end, and replays with it.
+    ``live``: more is expected all the time. ``copied``: the session was made of a capture, and is
+    thrown away in the end, and replays with it.
     """
 
     title: str
@@ -35,10 +36,28 @@ class Watched(NamedTuple):
             first, *more = (clean(text).replace(" -> ", " → ") for text in self.engine.listening)
             return f"● {first}" + (f" and {len(more)} more" if more else "")
         if self.engine is not None and self.engine.reading:
-            return f"◐ {clean(self.engine.reading)}"
+            return f"◐ {self._reading}"
         if self.copied:
             return "○ copy, replays are not kept"
         return "● live" if self.live else "○ recorded"
+
+    @property
+    def _reading(self) -> str:
+        """What the engine says of its reading, without the title that stands in the same line."""
+        told = self.engine.reading if self.engine is not None else ""
+        return clean(told.replace(f" {self.title}", "", 1))
+
+    @property
+    def expects_more(self) -> bool:
+        """Whether more may come: a capture that was read to its end has no more."""
+        ended = self.copied and self.engine is not None and not self.engine.reading
+        return self.live and not ended
+
+    @property
+    def severe(self) -> bool:
+        """Whether trouble is more than a capture whose end cannot be read."""
+        shown = self.engine.exchanges if self.engine is not None else 0
+        return not (self.copied and shown)
 
     @property
     def trouble(self) -> str:
@@ -46,7 +65,10 @@ class Watched(NamedTuple):
         if self.engine is None:
             return ""
         ended = "" if self.engine.alive else ENGINE_ENDED
-        return " ".join(filter(None, (clean(self.engine.error), ended)))
+        error = self.engine.error
+        if self.copied:  # its name stands in the line above
+            error = error.rpartition(f"{self.title}: ")[2]
+        return " ".join(filter(None, (clean(error), ended)))
 
 
 def header_text(watched: Watched) -> tuple[str, str]:
@@ -95,7 +117,7 @@ class HeaderBar(Horizontal):
         self._title.update(Content(title))
         self._state.update(Content(state))
         alive = watched.engine is None or watched.engine.alive
-        self.set_class(watched.live and alive, "-live")
+        self.set_class(watched.expects_more and alive, "-live")
         self.set_class(not alive, "-ended")
 
 
@@ -130,11 +152,13 @@ class Banner(Static):
         super().__init__("", markup=False)
         self.text = ""
 
-    def show(self, text: str) -> None:
-        """Tell what is wrong; an empty text hides the banner."""
+    def show(self, text: str, *, severe: bool = True) -> None:
+        """Tell what is wrong, and how badly; an empty text hides the banner."""
         self.text = text
-        self.update(Content(f"× {text}" if text else ""))
+        sign = "×" if severe else "!"
+        self.update(Content(f"{sign} {text}" if text else ""))
         self.set_class(bool(text), "-shown")
+        self.set_class(not severe, "-mild")
 
 
 def empty_text(watched: Watched, *, filtered: bool) -> tuple[str, ...]:
@@ -147,6 +171,10 @@ def empty_text(watched: Watched, *, filtered: bool) -> tuple[str, ...]:
         return ("Waiting for traffic on", *listening, "", "Point the client at this address.")
     if engine is not None and engine.reading:
         return ("Nothing of WSD has been read yet.",)
+    if watched.copied and watched.trouble:
+        return ("Nothing of WSD could be read.",)
+    if watched.copied:
+        return ("Nothing of WSD is in this capture.", "", "wsd-inspector info tells what is.")
     if watched.live:
         return ("Waiting for traffic.",)
     return ("This session is empty.",)

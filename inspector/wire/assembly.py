@@ -74,7 +74,8 @@ def _unidentified(observed: Observation) -> tuple[str, str]:
 class _Stream:
     """One connection: what reads it, and its packets until that says whether it is shown."""
 
-    __slots__ = ("_shown", "connection", "doubted", "ended", "over", "reading", "remark", "waiting")
+    __slots__ = ("_shown", "connection", "doubted", "ended", "holes", "over", "reading", "remark",
+                 "waiting")  # fmt: skip
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -82,6 +83,7 @@ class _Stream:
         self.waiting: deque[Kept] = deque(maxlen=WAITING_PACKETS)
         self.doubted = False  # whether bytes were missed before anything was read
         self.ended: set[bool] = set()
+        self.holes: dict[bool, int] = {}  # bytes that were missed before anything was read
         self.over = False
         self.remark = NO_REMARK  # what was noted at the message that is under way
         self._shown = False
@@ -150,7 +152,10 @@ class Assembly:
             packet.link_type, packet.frame, packet.original_length, time_us, number
         )
         if type(read) is TcpSegment:
-            return self._take_segment(read, time_us, Kept(number, packet))
+            pieces = self._reassembly.feed(read, time_us, number)
+            if pieces or self._keep_packets or packet.comments:
+                return self._take_pieces(read, pieces, Kept(number, packet))
+            return ()
         if type(read) is UdpDatagram:
             return self._take_datagram(read, time_us, Kept(number, packet))
         if isinstance(read, Note):
@@ -178,14 +183,10 @@ class Assembly:
 
     # --- TCP ------------------------------------------------------------------------------------
 
-    def _take_segment(self, segment: TcpSegment, time_us: int, kept: Kept) -> Iterable[Found]:
-        pieces = self._reassembly.feed(segment, time_us, kept.number)
-        comments = kept.packet.comments
-        if not (pieces or comments or self._keep_packets):
-            return ()
+    def _take_pieces(self, segment: TcpSegment, pieces: list[Piece], kept: Kept) -> Iterable[Found]:
         found: list[Found] = [seen for piece in pieces for seen in self._follow(piece)]
         stream = self._stream(self._reassembly.current)
-        if comments:
+        if comments := kept.packet.comments:
             stream.remark = joined(stream.remark, remark_of(comments))
         if found and stream.remark != NO_REMARK:
             _remark(found, stream)
@@ -219,9 +220,13 @@ class Assembly:
                     reading = stream.reading = self._begin(stream.connection, data)
                     if stream.doubted:
                         reading.doubt()
+                    for side, length in stream.holes.items():
+                        reading.lose(side, time_us, length)
                 return reading.arrive(from_client, time_us, data, tag)
             case Gap(_, from_client, time_us, length) if reading is not None:
                 return reading.lose(from_client, time_us, length)
+            case Gap(_, from_client, _, length):
+                stream.holes[from_client] = stream.holes.get(from_client, 0) + length
             case Missed():
                 stream.doubted = True
                 if reading is not None:
@@ -341,7 +346,7 @@ class Assembly:
         unread = self.tally.unread
         if reason not in unread and len(unread) >= UNREAD_REASONS:
             reason = "other reasons"
-        unread[reason] += 1
+        unread[reason] = unread.get(reason, 0) + 1
 
 
 def _remark(found: list[Found], stream: _Stream) -> None:

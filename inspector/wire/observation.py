@@ -261,8 +261,8 @@ def recorded(observation: Observation) -> Recorded:
 
 def header(headers: Headers, name: str) -> str:
     """The first value of a header, without surrounding white space; empty if it is absent."""
-    wanted = name.lower()
+    wanted, size = name.lower(), len(name)
     for key, value in headers:
-        if key == name or key.lower() == wanted:
+        if len(key) == size and key.lower() == wanted:
             return value.strip()
     return ""

@@ -1,7 +1,5 @@
 """What a capture holds beside the messages that are shown."""
 
-from collections import Counter
-
 import msgspec
 
 
@@ -34,6 +32,6 @@ class Tally(msgspec.Struct, kw_only=True):
     other_exchanges: int = 0
     other_datagrams: int = 0
     other_packets: int = 0
-    unread: Counter[str] = msgspec.field(default_factory=Counter)
+    unread: dict[str, int] = {}
     application: str = ""
     comment: str = ""

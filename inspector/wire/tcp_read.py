@@ -21,6 +21,9 @@ from inspector.wire.packets import ACK, FIN, RST, SYN, TcpSegment
 REORDER_US = 50_000
 """How long bytes that the peer has acknowledged may still turn up: captures swap packets."""
 
+SWAP_US = 2_000
+"""How long they may still turn up when the peer has answered."""
+
 REORDER_SEGMENTS = 16
 """Later segments of the direction after which they are not waited for any more."""
 
@@ -219,6 +222,8 @@ class Reassembly:
             self._look_at_holes(time_us, pieces)
         if flags & ACK:
             self._acknowledge(way.other, segment.acknowledged, time_us, pieces)
+            if segment.length and way.other.held:
+                self._hear_answer(way.other, time_us, pieces)
         if flags & SYN and not way.started:
             if not way.held:
                 way.acked = None  # of a connection that used the ports before
@@ -416,6 +421,18 @@ class Reassembly:
             way.acked = expected
         if way.held:
             self._look_at_hole(way, time_us, pieces)
+
+    def _hear_answer(self, way: _Way, time_us: int, pieces: list[Piece]) -> None:
+        """The peer speaks: what it has received by then must be told before."""
+        acked = way.acked
+        while (
+            way.held
+            and way.started
+            and acked is not None
+            and acked > way.next
+            and time_us - way.since_us > SWAP_US
+        ):
+            self._bridge(way, pieces)
 
     def _look_at_holes(self, time_us: int, pieces: list[Piece]) -> None:
         """Holes of other connections grow old, too; the oldest are looked at first."""

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import decoding, listing, proxying, streaming
+from tests.bench import decoding, listing, proxying, reading, streaming
 from tests.bench.table import Result, show
 
 BENCHES = {
@@ -10,6 +10,7 @@ BENCHES = {
     "proxying": proxying.measure,
     "streaming": streaming.measure,
     "listing": listing.measure,
+    "reading": reading.measure,
 }
 
 

@@ -2,6 +2,7 @@
 
 import io
 
+import msgspec
 import pytest
 from rich.console import Console
 from rich.text import Text
@@ -16,13 +17,13 @@ from inspector.cli.printing import (
     widths_of,
 )
 from inspector.errors import Note
-from inspector.events.event import Phase
+from inspector.events.event import Kind, Phase, Tls
 from inspector.events.jsonl import from_line
 from inspector.protocols.scan import CancelJobResponse
 from inspector.soap.extensions import Extension
 from inspector.soap.fault import Fault
 from inspector.soap.namespaces import WSCN
-from inspector.wire.observation import Origin
+from inspector.wire.observation import Origin, Remark
 from tests.builders import event
 
 
@@ -39,6 +40,26 @@ def test_a_message_without_a_time_has_neither_time_nor_ends() -> None:
 def test_elapsed_time_and_origin_follow() -> None:
     line = text_of(event(elapsed_us=12_345, origin=Origin.REPLAYED)).plain
     assert line.endswith("→ scan GetActiveJobs  12.3 ms  [replayed]")
+
+
+def test_a_datagram_that_was_sent_again_says_what_it_repeats() -> None:
+    seen = event(13, kind=Kind.DATAGRAM, repeats=12)
+    line = text_of(seen)
+    assert line.plain.endswith("→ scan GetActiveJobs  repeats 12")
+    assert line.spans[-1].style == "dim"
+
+
+def test_what_a_person_noted_follows_at_once() -> None:
+    remark = Remark(mark="red", comment="look\nhere\x1b")
+    line = text_of(event(remark=remark, notes=(Note("Body", "one"),))).plain
+    assert line.endswith("\n      remark: ★red  look here\\x1b\n      note: Body: one")
+
+
+def test_tls_that_stays_closed_is_told_once() -> None:
+    note = Note("TLS", "keys are needed")
+    seen = event(kind=Kind.TLS, phase=Phase.UNDECODED, tls=Tls(server_bytes=7), notes=(note,))
+    line = text_of(msgspec.structs.replace(seen, service="", operation="")).plain
+    assert line.endswith("192.0.2.20:80  ■ TLS  keys are needed; 0 + 7 bytes")
 
 
 def test_notes_follow_on_lines_of_their_own() -> None:

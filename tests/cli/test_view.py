@@ -1,7 +1,9 @@
 """``open``: the interface on a file, in a real terminal."""
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from inspector.cli.importing import imported
+from inspector.cli.sources import events_in
 from tests.cli.programs import DEMO, ROOT, environment, refused, run
 from tests.proxy.devices import wait_for
 
@@ -40,9 +43,53 @@ def tmux(tmp_path: Path) -> Iterator[Screen]:
     call("kill-server")
 
 
-def opens(tmux: Screen, *arguments: object) -> None:
+def opens(tmux: Screen, *arguments: object, fed_by: str = "") -> None:
     words = [sys.executable, "-m", "inspector", "open", *map(str, arguments)]
-    tmux("send-keys", " ".join(f"'{word}'" for word in words) + "; echo code=$?", "Enter")
+    command = fed_by + " ".join(f"'{word}'" for word in words)
+    tmux("send-keys", command + "; echo code=$?", "Enter")
+
+
+def wait_until_seen(tmux: Screen, *texts: str) -> None:
+    wait_for(lambda: all(text in tmux("capture-pane", "-p", "-J") for text in texts))
+
+
+@pytest.fixture
+def temporary(tmux: Screen, tmp_path: Path) -> Path:
+    """Where the program in the terminal makes its temporary folders."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    tmux("send-keys", f"export TMPDIR='{folder}'", "Enter")
+    return folder
+
+
+class Growing:
+    """A capture that grows: its first part now, the rest when ``rest`` is called."""
+
+    def __init__(self, folder: Path) -> None:
+        data = DEMO.read_bytes()
+        self._rest = data[20_000:]
+        self._fifo, start = folder / "more", folder / "start"
+        start.write_bytes(data[:20_000])
+        os.mkfifo(self._fifo)
+        self.command = f"cat '{start}' '{self._fifo}' | "
+
+    def rest(self) -> None:
+        with self._fifo.open("wb") as pipe, contextlib.suppress(BrokenPipeError):
+            pipe.write(self._rest)
+
+
+EXCHANGES = len({event.exchange for event in events_in(DEMO)})
+
+
+def readers(folder: Path) -> list[int]:
+    """The processes that read a capture into a session below a folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            words = path.read_bytes()
+            if b"inspector.cli.importing" in words and os.fsencode(folder) in words:
+                found.append(int(path.parent.name))
+    return found
 
 
 @pytest.mark.parametrize("kind", ["capture", "session"])
@@ -66,10 +113,73 @@ def test_a_capture_is_a_copy_and_its_export_goes_beside_it(tmux: Screen, tmp_pat
     assert capture.read_bytes() == DEMO.read_bytes()
 
 
-def test_a_terminal_that_closes_leaves_no_copy(tmux: Screen, tmp_path: Path) -> None:
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    tmux("send-keys", f"export TMPDIR='{temporary}'", "Enter")
+def test_a_pipe_is_shown_while_it_grows_and_leaves_the_keys_to_the_terminal(
+    tmux: Screen, tmp_path: Path
+) -> None:
+    capture = Growing(tmp_path)
+    opens(tmux, "-", fed_by=capture.command)
+    wait_until_seen(tmux, "GetActiveJobs", "◐ reading", "▼ following")
+    tmux("send-keys", "k")
+    wait_until_seen(tmux, "‖ paused")
+    tmux("send-keys", "t")
+    wait_until_seen(tmux, "▼ following")
+    assert f"{EXCHANGES} exchanges" not in tmux("capture-pane", "-p")
+    capture.rest()
+    wait_until_seen(tmux, f"{EXCHANGES} exchanges", "▼ following", "○ copy, replays are not kept")
+    tmux("send-keys", "x")
+    wait_until_seen(tmux, "Write to a name in .pcapng, .har, .jsonl, .flows or .md", "stdin.pcapng")
+    tmux("send-keys", "End", "C-c")
+    wait_until_seen(tmux, "code=0")
+
+
+@pytest.mark.parametrize("key", ["q", "C-c"])
+def test_leaving_while_a_capture_is_read_leaves_nothing_behind(
+    tmux: Screen, tmp_path: Path, temporary: Path, key: str
+) -> None:
+    capture = Growing(tmp_path)
+    opens(tmux, "-", fed_by=capture.command)
+    wait_until_seen(tmux, "GetActiveJobs", "◐ reading")
+    assert list(temporary.iterdir())
+    assert len(readers(temporary)) == 1
+    tmux("send-keys", key)
+    wait_for(lambda: not list(temporary.iterdir()) and not readers(temporary))
+    capture.rest()  # cat has been waiting for it, and the shell for cat
+    wait_until_seen(tmux, "code=0")
+
+
+def test_a_reading_process_that_is_killed_is_told(
+    tmux: Screen, tmp_path: Path, temporary: Path
+) -> None:
+    capture = Growing(tmp_path)
+    opens(tmux, "-", fed_by=capture.command)
+    wait_until_seen(tmux, "GetActiveJobs", "◐ reading")
+    (reader,) = readers(temporary)
+    os.kill(reader, signal.SIGKILL)
+    wait_until_seen(tmux, "! the process that reads the file has ended", "GetActiveJobs")
+    tmux("send-keys", "q")
+    wait_for(lambda: not list(temporary.iterdir()))
+    capture.rest()
+    wait_until_seen(tmux, "code=0")
+
+
+def test_damage_is_told_beside_what_comes_before_it_and_not_again(
+    tmux: Screen, tmp_path: Path
+) -> None:
+    damaged = tmp_path / "bug.pcapng"
+    damaged.write_bytes(DEMO.read_bytes()[:-2000])
+    opens(tmux, damaged)
+    wait_until_seen(tmux, "! file ends after", "GetActiveJobs")
+    tmux("send-keys", "q")
+    wait_until_seen(tmux, "code=0")
+    assert "file ends after" not in tmux("capture-pane", "-p")
+
+
+def test_a_terminal_is_no_capture(tmux: Screen) -> None:
+    opens(tmux, "-")
+    wait_until_seen(tmux, "standard input is the terminal, expected a capture", "code=2")
+
+
+def test_a_terminal_that_closes_leaves_no_copy(tmux: Screen, temporary: Path) -> None:
     opens(tmux, DEMO)
     wait_for(lambda: "GetActiveJobs" in tmux("capture-pane", "-p"))
     assert list(temporary.glob("wsd-inspector-*"))
@@ -115,5 +225,12 @@ def test_an_interface_that_breaks_is_no_success(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_one_line(tmux: Screen, tmp_path: Path) -> None:
     (tmp_path / "no capture").write_text("nothing")
     opens(tmux, tmp_path / "no capture")
-    wait_for(lambda: "code=1" in tmux("capture-pane", "-p", "-J"))
-    assert "which is none of: session, packet capture" in tmux("capture-pane", "-p", "-J")
+
+    def has_left() -> bool:
+        shown = tmux("capture-pane", "-p", "-J")
+        if "WSD Inspector" in shown:  # on a slow machine nobody waits for the reading process
+            tmux("send-keys", "q")
+        return "code=1" in shown
+
+    wait_for(has_left)
+    wait_until_seen(tmux, "wsd-inspector: ", "which is none of: session, packet capture")

@@ -1,4 +1,5 @@
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ PLAIN: dict[type, st.SearchStrategy[Any]] = {
 }
 
 
+@cache
 def gaps(cls: type, argument: Value | None = None) -> st.SearchStrategy[Any]:
     """Messages of which anything may be missing, at any depth, and any value may be odd."""
     return st.builds(cls, **{slot.name: maybe(slot) for slot in slots_of(cls, argument)})

@@ -5,12 +5,21 @@ from hypothesis import given
 
 from inspector.errors import Note
 from inspector.events.clean import clean
-from inspector.events.event import Event, Http, Kind, Phase
-from inspector.events.text import MARKS, SUMMARY_LIMIT, describe, summary
+from inspector.events.event import Event, Http, Kind, Phase, Tls
+from inspector.events.text import (
+    MARKS,
+    REMARKED,
+    SUMMARY_LIMIT,
+    TLS_MARK,
+    describe,
+    remark_text,
+    summary,
+)
 from inspector.protocols import Match, discovery, dsc, dsd, dsp, scan
 from inspector.protocols.scan_job import JobSummary, JobSummaryList
 from inspector.soap.extensions import Extension
 from inspector.soap.fault import Fault
+from inspector.wire.observation import Remark
 from tests.builders import event
 from tests.events.examples import partly
 from tests.strategies import matched_messages
@@ -85,6 +94,13 @@ def test_summary_of_a_message(message: Any, told: str) -> None:
 def test_a_summary_ends() -> None:
     seen = event(message=dsp.CancelPostScanJobRequest(job_token="x" * 5_000_000))
     assert summary(seen) == f"job {'x' * (SUMMARY_LIMIT - 4)}…"
+
+
+def closed(tls: Tls | None, *notes: Note) -> Event:
+    """The event of a TLS connection that was not opened."""
+    return event(
+        service="", operation="", kind=Kind.TLS, phase=Phase.UNDECODED, tls=tls, notes=notes
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,6 +197,28 @@ def test_a_summary_ends() -> None:
             id="an answer nobody knows",
         ),
         pytest.param(
+            closed(
+                Tls(
+                    version="TLS 1.2",
+                    server_name="dsm.example.com",
+                    certificate="CN=dsm.example.com,OU=Scanning,O=Example Corp,C=US",
+                    client_bytes=4_096,
+                    server_bytes=12_300,
+                ),
+                Note("TCP", "a hole"),
+                Note("TLS", "keys are needed"),
+            ),
+            "■ TLS 1.2  to dsm.example.com, keys are needed;"
+            " certificate CN=dsm.example.com,OU=Scanning,O=Example…, 4,096 + 12,300 bytes",
+            id="TLS that stays closed",
+        ),
+        pytest.param(
+            closed(Tls(version="TLS 1.3", server_bytes=7), Note("TLS", "keys\u202e")),
+            "■ TLS 1.3  keys\\u202e; 0 + 7 bytes",
+            id="TLS of which little is known",
+        ),
+        pytest.param(closed(None), "■ TLS  not opened", id="TLS of which nothing is known"),
+        pytest.param(
             event(service="", operation="", kind=Kind.CUT, phase=Phase.UNDECODED),
             "? cut  not decoded",
             id="a cut",
@@ -193,7 +231,21 @@ def test_describes_on_one_line(seen: Event, told: str) -> None:
 
 def test_every_phase_has_its_own_mark() -> None:
     assert set(MARKS) == set(Phase)
-    assert len(set(MARKS.values())) == len(MARKS)
+    assert len({*MARKS.values(), TLS_MARK, REMARKED}) == len(MARKS) + 2
+
+
+@pytest.mark.parametrize(
+    ("remark", "told"),
+    [
+        (Remark("red", "look here"), "★red  look here"),
+        (Remark(":red_circle:", "two\nlines\tof it"), "★red_circle  two lines of it"),
+        (Remark(comment="only words\u202e"), "only words\\u202e"),
+        (Remark(mark="only\x1b"), "★only\\x1b"),
+        (Remark(), ""),
+    ],
+)
+def test_a_remark_is_one_clean_line(remark: Remark, told: str) -> None:
+    assert remark_text(remark) == told
 
 
 @given(case=matched_messages())

@@ -234,9 +234,9 @@ def test_gigabytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_time_grows_with_the_size_alone(part: bytes) -> None:
     def seconds(count: int) -> float:
-        begun = time.perf_counter()
+        begun = time.process_time()
         read(b"GET / HTTP/1.1\n\n" + part * count + b"</Envelope>" + b" \n" * count)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     assert min(seconds(2000) for _ in range(3)) < 30 * min(seconds(200) for _ in range(3)) + 0.02
 

@@ -91,7 +91,7 @@ def main(what: str, path: Path, read_only_folder: bool) -> None:
         path.parent.chmod(0o555)
         if os.getuid() == 0:  # who may write everywhere
             for folder in path.parent.parents:
-                if folder.name.startswith("pytest-"):
+                if folder.name.startswith(("pytest-", "popen-")):
                     folder.chmod(folder.stat().st_mode | 0o011)
             os.setuid(NOBODY)
     doings = {

@@ -8,7 +8,7 @@ import pytest
 from inspector.events.event import Event
 from inspector.session.reader import BATCH, FOLLOW_SECONDS, Reader, follow
 from inspector.session.store import Entry, Session, SessionError, create, pieces_of
-from inspector.wire.observation import HEAD_LIMIT, Chunk, recorded
+from inspector.wire.observation import HEAD_LIMIT, Chunk, Remark, recorded
 from tests.builders import cut, event, exchange, request, response
 from tests.session.processes import start
 
@@ -42,6 +42,18 @@ def test_one_event_and_its_exchange(tmp_path: Path) -> None:
         assert reader.exchange("x2") == []
         assert reader.observation(2).observation == answered
         assert reader.observation(2).body() == b"answered"
+
+
+def test_an_event_comes_with_what_a_person_noted_at_it(tmp_path: Path) -> None:
+    path, remark = tmp_path / "a.wsd", Remark(mark="red", comment="look here")
+    with closing(Session.open(path)) as session, closing(Reader(path)) as reader:
+        session.append([Entry(request(), [event()])])
+        assert [seen.remark for seen in reader.events()] == [None]
+        session.append([Entry(request(), [event(), event()], remark), Entry(request(), [event()])])
+        assert [seen.remark for seen in reader.events(1)] == [remark, remark, None]
+        assert [reader.event(seq).remark for seq in (1, 2, 4)] == [None, remark, None]
+        assert [seen.remark for seen in reader.exchange("x1")] == [None, remark, remark, None]
+        assert list(reader.all_events()) == [it for told in reader.told() for it in told.events]
 
 
 @pytest.mark.parametrize("seq", [0, 1, -1])

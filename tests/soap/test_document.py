@@ -139,13 +139,13 @@ def test_what_is_no_document_is_left_to_the_parser(data: bytes) -> None:
 
 def refused(data: bytes) -> str:
     root = parse(data)
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         refuse_long_namespaces(root, data)
     except XmlError as error:
         return str(error)
     finally:
-        assert time.perf_counter() - begun < 1
+        assert time.process_time() - begun < 1
     return ""
 
 

@@ -408,9 +408,9 @@ def test_children_beyond_the_limit_are_not_looked_at() -> None:
 )
 def test_a_hostile_fault_is_read_at_once(inside: str) -> None:
     element = parse(f"<s:Fault {S12}>{inside}</s:Fault>".encode())
-    start = time.perf_counter()
+    start = time.process_time()
     read_fault(element, [])
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 DOCUMENTS = [case.values[0] for case in (*CONFORMING, *ODD)]

@@ -152,7 +152,7 @@ DOCUMENTS = [
 
 @pytest.mark.parametrize("data", DOCUMENTS)
 def test_costs_little(data: bytes) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     notes: list[Note] = []
     kept: list[Any] = []
     try:
@@ -164,7 +164,7 @@ def test_costs_little(data: bytes) -> None:
         cls = ProbeMatches if "Probe" in seen.body_tag else GetActiveJobsResponse
         message = read(cls, seen.body, notes)
         kept = [*extensions_in(message), *seen.headers]
-    assert time.perf_counter() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     assert notes
     assert len(notes) <= NOTE_LIMIT + 1
     assert len(kept) <= MESSAGE_LIMIT + EXTENSION_LIMIT

@@ -288,7 +288,7 @@ def test_any_children_make_a_message(names: list[str]) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_any_tree_of_the_vocabulary_makes_a_message_of_any_class(seed: int) -> None:
     chance = random.Random(seed)
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _ in range(40):
         cls = class_of(chance.choice(TYPED))
         node = parse(etree.tostring(random_element(cls, chance)))
@@ -298,7 +298,7 @@ def test_any_tree_of_the_vocabulary_makes_a_message_of_any_class(seed: int) -> N
         assert len(notes) <= NOTE_LIMIT + 1
         assert all(note.path and note.text for note in notes)
         list(extensions_in(message))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @settings(max_examples=300)

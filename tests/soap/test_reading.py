@@ -50,9 +50,9 @@ def test_each_element_is_asked_once_what_it_declares() -> None:
     xmlns = " ".join(f'xmlns:p{number}="urn:{number}"' for number in range(5000))
     root = parse(f"<a {xmlns}>{'<b><c/></b>' * 10_000}</a>".encode())
     reading = Reading([])
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert {reading.namespace("p7", node[0]) for node in root} == {"urn:7"}
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_a_message_has_room_for_so_many_extensions() -> None:

@@ -1,7 +1,8 @@
 """A session as a real recorder would have written it, with fixed times."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -10,8 +11,27 @@ from inspector.protocols import dsc, scan, scan_job
 from inspector.session.store import Entry, Session, pieces_of
 from inspector.soap import build
 from inspector.soap.namespaces import DSC, FAULT_ACTION, WSCN
-from inspector.wire.observation import Observation, recorded
-from tests.builders import ANSWERED_ID, ASKED_ID, cut, exchange, request, response
+from inspector.wire.observation import (
+    NO_REMARK,
+    Address,
+    Observation,
+    Remark,
+    Response,
+    TlsConnection,
+    recorded,
+)
+from tests.builders import (
+    ANSWERED_ID,
+    ASKED_ID,
+    CLIENT,
+    START_US,
+    cut,
+    exchange,
+    request,
+    response,
+)
+
+NO_REMARKS: Mapping[str, Remark] = {}
 
 STEP_US = 1_250_000
 """Time between two exchanges."""
@@ -69,6 +89,24 @@ NOT_FOUND = build.envelope(
 )
 
 
+def tls_connection(**changes: Any) -> TlsConnection:
+    """A connection to a scan server that no key opened."""
+    seen = TlsConnection(
+        exchange="x9",
+        time_us=START_US,
+        end_us=START_US + 400_000,
+        source=CLIENT,
+        destination=Address("192.0.2.30", 5358),
+        version="TLS 1.2",
+        server_name="dsm.example.com",
+        certificate="CN=dsm.example.com,OU=Scanning,O=Example Corp,C=US",
+        client_bytes=4_096,
+        server_bytes=12_300,
+        reason="keys are needed: none for this connection in the key log",
+    )
+    return msgspec.structs.replace(seen, **changes)
+
+
 def story() -> list[Observation]:
     """Jobs asked for, a strange state, a job cancelled, a fault, a cut, and one still waiting."""
     seen: list[Observation] = [
@@ -98,17 +136,25 @@ def _later(seen: Observation) -> Observation:
     return msgspec.structs.replace(seen, **times)
 
 
-def entries(seen: Iterable[Observation]) -> Iterable[object]:
+def entries(
+    seen: Iterable[Observation], remarks: Mapping[str, Remark] = NO_REMARKS
+) -> Iterable[object]:
     decoder = Decoder()
     for observation in seen:
         whole = recorded(observation)
         yield from pieces_of(observation, whole.chunks())
-        yield Entry(observation, decoder.feed(observation))
+        answers = isinstance(observation, Response)
+        remark = NO_REMARK if answers else remarks.get(observation.exchange, NO_REMARK)
+        yield Entry(observation, decoder.feed(observation), remark)
 
 
-def record(path: Path, seen: Iterable[Observation] | None = None) -> Path:
-    """A session with what was seen, by default the whole story."""
+def record(
+    path: Path,
+    seen: Iterable[Observation] | None = None,
+    remarks: Mapping[str, Remark] = NO_REMARKS,
+) -> Path:
+    """A session with what was seen, by default the whole story; remarks at its exchanges."""
     session = Session.open(path)
-    session.append(entries(story() if seen is None else seen))  # type: ignore[arg-type]  # both kinds
+    session.append(entries(story() if seen is None else seen, remarks))  # type: ignore[arg-type]  # both kinds
     session.close()
     return path

@@ -3,9 +3,9 @@
 from hypothesis import strategies as st
 
 from inspector.errors import Note
-from inspector.events.event import Event, Http, Kind, Phase, Raw
+from inspector.events.event import Event, Http, Kind, Phase, Raw, Tls
 from inspector.soap.fault import Fault
-from inspector.wire.observation import Attachment, Origin
+from inspector.wire.observation import Attachment, Origin, Remark
 
 TEXTS = st.text(max_size=30) | st.sampled_from(
     ["\x1b[2J", "\u202e", "漢字", "a\nb\tc", "x" * 5_000]
@@ -23,7 +23,7 @@ ANYTHING = st.recursive(
 def events() -> st.SearchStrategy[Event]:
     return st.builds(
         Event,
-        seq=st.integers(1, 2**40),
+        seq=st.integers(1, 20) | st.integers(1, 2**40),
         time_us=NUMBERS,
         elapsed_us=st.none() | LENGTHS,
         kind=st.sampled_from(Kind),
@@ -37,6 +37,17 @@ def events() -> st.SearchStrategy[Event]:
         destination=TEXTS,
         http=st.none()
         | st.builds(Http, method=TEXTS, target=TEXTS, status=st.none() | NUMBERS, reason=TEXTS),
+        tls=st.none()
+        | st.builds(
+            Tls,
+            version=TEXTS,
+            server_name=TEXTS,
+            certificate=TEXTS,
+            client_bytes=LENGTHS,
+            server_bytes=LENGTHS,
+        ),
+        repeats=st.none() | st.integers(1, 20),
+        remark=st.none() | st.builds(Remark, mark=TEXTS, comment=TEXTS),
         message=ANYTHING,
         fault=st.none() | st.builds(Fault, code=TEXTS, subcode=TEXTS, reason=TEXTS, detail=TEXTS),
         notes=st.lists(st.builds(Note, TEXTS, TEXTS), max_size=3).map(tuple),

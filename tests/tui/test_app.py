@@ -15,19 +15,26 @@ from textual.widgets import Input
 
 from inspector.errors import InspectorError
 from inspector.formats import envelope
+from inspector.protocols.discovery import Probe
 from inspector.session.reader import Reader
 from inspector.session.store import Session
+from inspector.soap.namespaces import WSD
 from inspector.tui.app import LIGHT, InspectorApp
 from inspector.tui.ports import EngineStatus
 from inspector.tui.rows import Row
-from tests.builders import cut, request
+from inspector.wire.observation import Observation, Remark
+from tests.builders import START_US, cut, datagram, exchange, request
+from tests.builders import envelope as enveloped
 from tests.conftest import Golden
 from tests.tui.hostile import CLOSED, OPENED, hostile
 from tests.tui.replayers import Echo
-from tests.tui.samples import ASK_JOBS, NO_JOBS, entries, record, story
+from tests.tui.samples import ASK_JOBS, NO_JOBS, entries, record, story, tls_connection
 from tests.tui.screens import drive, screen_text, settled, until, until_seen
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "tui"
+
+
+PROBE = enveloped(Probe(types=("wscn:ScanDeviceType",), scopes=None), f"{WSD}/Probe")
 
 
 class Proxy:
@@ -50,6 +57,12 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def reader(path: Path) -> Iterator[Reader]:
     with closing(Reader(record(path))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty_reader(tmp_path: Path) -> Iterator[Reader]:
+    with closing(Reader(record(tmp_path / "empty.wsd", []))) as opened:
         yield opened
 
 
@@ -90,6 +103,7 @@ def test_screens(
 
     async def steps(pilot: Pilot[None]) -> None:
         await until_seen(pilot, "GetActiveJobsRequest")
+        await settled(pilot)  # what a dialog stands on is drawn before it
         for key in keys:
             await pilot.press(key)
         row = app.main.list.selected
@@ -97,6 +111,56 @@ def test_screens(
         golden(GOLDEN / f"{name}.txt", await settled(pilot))
 
     drive(app, steps, size=size)
+
+
+@pytest.mark.parametrize("keys", ["", "slash", "3", "2"])
+def test_tls_remarks_and_what_was_sent_again(tmp_path: Path, golden: Golden, keys: str) -> None:
+    again = [datagram(PROBE, exchange=f"d{n}", time_us=START_US + n * 90_000) for n in range(1, 5)]
+    seen: list[Observation] = [*again, *exchange(ASK_JOBS, NO_JOBS), tls_connection()]
+    remarks = {"x1": Remark(":red:", "the token is the old one"), "d3": Remark(comment="third")}
+    path = record(tmp_path / "scan.wsd", seen, remarks)
+    with closing(Reader(path)) as reader:
+        app = InspectorApp(reader, title="scan.wsd", export=str)
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "3 exchanges")
+            if keys == "slash":
+                await pilot.press("slash", *"old token")
+                await until_seen(pilot, "1 of 3 exchanges")
+            elif keys:
+                await pilot.press("G", keys)
+            row = app.main.list.selected
+            await until(pilot, lambda: shows(app, row))
+            names = {"": "repeated", "slash": "remark", "3": "tls_raw", "2": "tls_xml"}
+            golden(GOLDEN / f"{names[keys]}.txt", await settled(pilot))
+
+        drive(app, steps, size=(100, 30))
+
+
+@pytest.mark.parametrize("now", ["reading", "damaged", "empty", "unreadable"])
+def test_a_capture_while_it_is_read_and_after(
+    reader: Reader, empty_reader: Reader, golden: Golden, now: str
+) -> None:
+    proxy = Proxy()
+    told = "/tmp/bug.pcapng: file ends within a block (at byte 4512)"
+    proxy.now = {
+        "reading": EngineStatus(exchanges=8, reading="reading bug.pcapng 43%"),
+        "damaged": EngineStatus(exchanges=8, error=f"{told}; 8 messages before that are shown"),
+        "empty": EngineStatus(),
+        "unreadable": EngineStatus(error=told),
+    }[now]
+    shown = reader if proxy.now.exchanges else empty_reader
+    app = InspectorApp(shown, title="bug.pcapng", engine=proxy, copy_of=Path("bug.pcapng"))
+
+    async def steps(pilot: Pilot[None]) -> None:
+        row = None
+        if proxy.now.exchanges:
+            await until_seen(pilot, "8 exchanges")
+            row = app.main.list.selected
+            await until(pilot, lambda: shows(app, row))
+        golden(GOLDEN / f"capture_{now}.txt", await settled(pilot))
+
+    drive(app, steps, size=(80, 16))
 
 
 def test_an_empty_live_session_says_where_it_waits(empty: Reader, golden: Golden) -> None:

@@ -1,11 +1,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from inspector.events.event import Event
 from inspector.tui.columns import RESULT, cells, fit, heads, layout
 from inspector.tui.rows import row_of
+from tests.builders import event
 from tests.tui.strategies import TEXTS, events
 
 
@@ -28,6 +30,23 @@ def test_the_result_gets_what_the_others_leave(width: int) -> None:
     columns = layout(width)
     assert len(heads(columns)) + 1 == width
     assert dict((column.name, size) for column, size in columns)[RESULT] >= 20
+
+
+@pytest.mark.parametrize(
+    ("operation", "times", "told"),
+    [
+        ("Hello", 0, "Hello"),
+        ("Hello", 3, "Hello ×4"),
+        ("Resolve", 12_344, "Resolve ×12,345"),
+        ("AnOperationWithALongName", 1, "AnOperationWit… ×2"),
+    ],
+)
+def test_how_often_a_datagram_was_sent_stands_behind_its_name(
+    operation: str, times: int, told: str
+) -> None:
+    row = replace(row_of(event(operation=operation)), repeated=times)
+    (cell,) = (cell for cell in cells(row, layout(80)) if cell.column == "operation")
+    assert cell.text.strip() == told
 
 
 def test_fit_cuts_with_an_ellipsis_and_pads() -> None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector.errors import Note
 from inspector.events.clean import clean
 from inspector.events.decode import Decoder
 from inspector.events.event import Event, Kind, Phase
@@ -18,13 +19,21 @@ from inspector.soap.fault import Fault
 from inspector.soap.namespaces import WSCN, WSD
 from inspector.tui.decoded import tree
 from inspector.tui.decoded_values import ITEMS_LIMIT, VALUE_LIMIT, Node
-from inspector.tui.rows import answered, row_of
+from inspector.tui.rows import answered, repeated, row_of
 from inspector.tui.snapshot import Part, Snapshot
-from inspector.wire.observation import Attachment, Observation
+from inspector.wire.observation import Attachment, Observation, Remark
 from tests.builders import datagram, envelope, event, request, response
 from tests.events.examples import partly
 from tests.strategies import matched_messages
-from tests.tui.samples import ASK_JOBS, NOT_FOUND, ODD_JOB, TWO_JOBS, job, jobs
+from tests.tui.samples import (
+    ASK_JOBS,
+    NOT_FOUND,
+    ODD_JOB,
+    TWO_JOBS,
+    job,
+    jobs,
+    tls_connection,
+)
 from tests.tui.strategies import events
 
 
@@ -238,6 +247,47 @@ def test_an_image_beside_the_message_is_told_with_it() -> None:
     (answer,) = tree(snapshot(response(parts, content_type="multipart/related; boundary=B")))
     assert "    Include href cid:img1" in outline(answer.children)
     assert child(child(answer, "Attachment"), "ContentID").value == "img1"
+
+
+def test_what_a_person_noted_stands_at_the_top_in_lines_of_its_own() -> None:
+    comment = "This is the old token; the device gave out another one a minute ago.\nSee event 9."
+    node = told(remark=Remark(":red_circle:", comment), notes=(Note("Body", "odd"),))
+    assert outline(node.children)[:5] == [
+        "★ Remark red_circle",
+        "  This is the old token; the device gave out another one a minute",
+        "  ago.",
+        "  See event 9.",
+        "! 1 note",
+    ]
+    assert outline(told(remark=Remark(comment="short")).children)[0] == "★ Remark short"
+    assert outline(told(remark=Remark(mark="★")).children)[0] == "★ Remark ★"
+
+
+def test_tls_that_stays_closed_tells_what_is_known() -> None:
+    (node,) = tree(snapshot(tls_connection()))
+    assert node.kind == "tls"
+    assert outline((node,)) == [
+        "■ TLS connection encrypted",
+        "  Reason keys are needed: none for this connection in the key log",
+        "  Version TLS 1.2",
+        "  ServerName dsm.example.com",
+        "  Certificate CN=dsm.example.com,OU=Scanning,O=Example Corp,C=US",
+        "  FromClient 4,096 bytes",
+        "  FromServer 12,300 bytes",
+        "  Connection 192.0.2.10:49152 → 192.0.2.30:5358",
+    ]
+
+
+def test_a_datagram_tells_how_often_it_was_sent() -> None:
+    first = event(kind=Kind.DATAGRAM, phase=Phase.ONEWAY)
+    again = event(
+        3, kind=Kind.DATAGRAM, phase=Phase.ONEWAY, repeats=1, remark=Remark(comment="here")
+    )
+    row = repeated(row_of(first), msgspec.structs.replace(again, time_us=first.time_us + 90_000))
+    nodes = tree(Snapshot(row, (Part(first, datagram()), Part(again, datagram()))))
+    assert nodes[0].value.endswith(" · sent 2 times in 90 ms")
+    assert nodes[1].value.endswith(" · repeats 1")
+    assert "Repeats 1" in outline(child(nodes[1], "Headers").children)
 
 
 def test_headers_tell_addressing_subscription_and_what_vendors_added() -> None:

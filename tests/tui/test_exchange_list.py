@@ -2,6 +2,7 @@ import time
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -120,6 +121,24 @@ def test_an_answer_changes_the_row_where_it_stands() -> None:
         app.exchanges.feed(answers)
         await until(pilot, lambda: "waiting" not in screen_text(app))
         assert screen_text(app).count("←") == 3
+
+    drive(app, steps)
+
+
+def test_a_datagram_sent_again_is_counted_on_its_line() -> None:
+    app = ListApp()
+    first, *again = (
+        event(seq, operation="Hello", kind=Kind.DATAGRAM, phase=Phase.ONEWAY, exchange=f"d{seq}")
+        for seq in range(1, 5)
+    )
+
+    async def steps(pilot: Pilot[None]) -> None:
+        app.exchanges.feed([first])
+        await until_seen(pilot, "Hello")
+        for one in again:
+            app.exchanges.feed([replace(one, repeats=1)])
+        await until_seen(pilot, "Hello ×4")
+        assert (app.exchanges.unseen, len(app.exchanges.listing.shown)) == (0, 1)
 
     drive(app, steps)
 

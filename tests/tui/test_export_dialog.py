@@ -6,19 +6,21 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from inspector.tui.export_dialog import ExportDialog, beside
+from inspector.tui.ports import ExportForms
 from tests.tui.screens import STYLE, drive, until, until_seen
 
 
 class DialogApp(App[None]):
     CSS_PATH = STYLE
 
-    def __init__(self, suggested: Path) -> None:
+    def __init__(self, suggested: Path, forms: ExportForms = ()) -> None:
         super().__init__()
+        self.forms = forms
         self.answers: list[Path | None] = []
         self.suggested = suggested
 
     def on_ready(self) -> None:
-        self.push_screen(ExportDialog(self.suggested), self.answers.append)
+        self.push_screen(ExportDialog(self.suggested, self.forms), self.answers.append)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,21 @@ def test_a_file_that_exists_is_asked_for_twice(tmp_path: Path) -> None:
         assert app.answers == []
         await pilot.click("#export")
         await until(pilot, lambda: app.answers == [tmp_path])
+
+    drive(app, steps)
+
+
+def test_it_tells_the_forms_and_takes_no_other(tmp_path: Path) -> None:
+    app = DialogApp(tmp_path / "scan.doc", [(".pcapng",), (".har",), (".flows", ".mitm")])
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "Write to a name in .pcapng, .har or .flows")
+        await pilot.press("enter")
+        await until_seen(pilot, "! cannot tell what to write, expected a name in .pcapng")
+        assert app.answers == []
+        app.screen.query_one(Input).value = str(tmp_path / "a.MITM")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.answers == [tmp_path / "a.MITM"])
 
     drive(app, steps)
 

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,39 @@ def test_a_request_and_its_answer_are_one_row() -> None:
 
 def test_an_answer_in_the_batch_of_its_request_changes_nothing_that_was_there() -> None:
     assert Listing().feed([asked(1, "a"), answer(2, "a")]) == Change(1, frozenset())
+
+
+def sent(seq: int, repeats: int | None = None) -> Event:
+    return event(seq, exchange=f"d{seq}", kind=Kind.DATAGRAM, phase=Phase.ONEWAY, repeats=repeats)
+
+
+def test_a_datagram_sent_again_is_counted_where_it_was_sent_first() -> None:
+    listing = Listing()
+    assert listing.feed([sent(1), asked(2, "a"), sent(3, 1), sent(4)]) == Change(3, frozenset())
+    assert listing.feed([sent(5, 4), sent(6, 1), sent(7, 1)]) == Change(0, frozenset({0, 2}))
+    assert [row.repeated for row in listing.rows] == [3, 0, 1]
+
+
+def test_datagrams_that_repeat_what_nobody_has_seen_are_a_row() -> None:
+    listing = Listing()
+    listing.feed([asked(1, "a"), sent(2, 1), sent(3, 99), sent(4, 99)])
+    assert [(row.seq, row.repeated) for row in listing.rows] == [(1, 0), (2, 0), (3, 1)]
+
+
+def test_old_datagrams_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing_module, "REMEMBERED", 3)
+    listing = Listing()
+    listing.feed(sent(seq) for seq in range(1, 5))
+    listing.feed([sent(5, 2), sent(6, 1)])
+    assert [row.repeated for row in listing.rows] == [0, 1, 0, 0, 0]
+
+
+def test_a_datagram_sent_again_and_again_costs_the_same_each_time() -> None:
+    listing = Listing()
+    listing.feed([sent(1)])
+    listing.feed(sent(seq, 1) for seq in range(2, 20_002))
+    assert (len(listing.rows), listing.rows[0].repeated) == (1, 20_000)
+    assert listing.rows[0].answers == ()
 
 
 def test_an_answer_to_nothing_is_a_row() -> None:

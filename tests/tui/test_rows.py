@@ -1,14 +1,24 @@
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from inspector.errors import Note
 from inspector.events.clean import clean
 from inspector.events.decode import Decoder
-from inspector.events.event import Event, Phase
+from inspector.events.event import Event, Kind, Phase
 from inspector.protocols.discovery import Probe
 from inspector.protocols.scan import ScanAvailableEvent
 from inspector.soap.namespaces import WSCN, WSD
-from inspector.tui.rows import TEXT_LIMIT, Row, answered, row_of
-from inspector.wire.observation import Observation, Origin
+from inspector.tui.rows import (
+    REMARK_LIMIT,
+    REPEATS_LIMIT,
+    TEXT_LIMIT,
+    Row,
+    answered,
+    repeated,
+    row_of,
+)
+from inspector.wire.observation import Observation, Origin, Remark
 from tests.builders import cut, datagram, envelope, event, request, response
 from tests.tui.samples import (
     ASK_CANCEL,
@@ -17,6 +27,7 @@ from tests.tui.samples import (
     NOT_FOUND,
     ODD_JOB,
     TWO_JOBS,
+    tls_connection,
 )
 from tests.tui.strategies import events
 
@@ -32,14 +43,14 @@ def told(*seen: Observation) -> Row:
 
 def test_a_request_waits() -> None:
     row = told(request(ASK_JOBS))
-    assert (row.state, row.marks) == (Phase.REQUEST, "→  ")
+    assert (row.state, row.marks) == (Phase.REQUEST, "→   ")
     assert (row.service, row.operation, row.elapsed_us) == ("scan", "GetActiveJobs", None)
 
 
 def test_its_answer_completes_the_row() -> None:
     row = told(request(ASK_JOBS), response(TWO_JOBS))
     assert (row.seq, row.answers) == (1, (2,))
-    assert (row.state, row.marks) == (Phase.RESPONSE, "←  ")
+    assert (row.state, row.marks) == (Phase.RESPONSE, "←   ")
     assert row.result == "2 jobs: 41 Processing (ALICE), 42 Pending (BOB)"
     assert (row.elapsed_us, row.length) == (11_000, len(ASK_JOBS) + len(TWO_JOBS))
 
@@ -57,7 +68,7 @@ def test_a_fault_marks_the_row() -> None:
 
 def test_a_cut_leaves_the_row_undecoded_with_its_reason() -> None:
     row = told(request(ASK_JOBS), cut("connection reset"))
-    assert (row.state, row.marks, row.result) == (Phase.UNDECODED, "?! ", "connection reset")
+    assert (row.state, row.marks, row.result) == (Phase.UNDECODED, "?!  ", "connection reset")
     assert row.operation == "GetActiveJobs"
 
 
@@ -78,7 +89,7 @@ def test_a_probe_waits_for_nobody() -> None:
 
 def test_notes_of_both_halves_are_counted() -> None:
     row = told(request(ASK_JOBS), response(ODD_JOB))
-    assert (row.state, row.notes, row.marks) == (Phase.RESPONSE, 1, "←! ")
+    assert (row.state, row.notes, row.marks) == (Phase.RESPONSE, 1, "←!  ")
 
 
 def test_a_request_without_a_name_shows_its_request_line() -> None:
@@ -87,8 +98,55 @@ def test_a_request_without_a_name_shows_its_request_line() -> None:
 
 def test_what_we_sent_ourselves_is_marked_and_found() -> None:
     row = row_of(event(origin=Origin.REPLAYED))
-    assert row.marks == "→ ↻"
+    assert row.marks == "→ ↻ "
     assert "replayed" in row.text
+
+
+def test_a_remark_is_marked_and_found() -> None:
+    row = row_of(event(remark=Remark(mark=":red_circle:", comment="look at\nthe token")))
+    assert row.marks == "→  ★"
+    assert row.remark == "★red_circle  look at the token"
+    assert "remark ★red_circle  look at the token" in row.text
+    row = answered(row, event(2, kind=Kind.RESPONSE, remark=Remark(comment="Seen in May")))
+    assert row.remark.endswith(" · Seen in May")
+    assert "seen in may" in row.text
+    assert answered(row, event(3)).remark == row.remark
+
+
+def test_of_a_long_remark_the_filter_sees_the_beginning() -> None:
+    row = row_of(event(remark=Remark(comment="word " * 5_000)))
+    assert len(answered(row, event(2, remark=Remark(comment="more"))).remark) == REMARK_LIMIT
+
+
+def test_tls_that_stays_closed_is_no_deviation_and_has_a_sign_of_its_own() -> None:
+    row = told(tls_connection(server_name="dsm.example.com", client_bytes=5, server_bytes=7))
+    assert (row.marks, row.look, row.word) == ("■   ", "tls", "encrypted")
+    assert (row.service, row.operation, row.length, row.notes) == ("", "TLS 1.2", 12, 0)
+    assert row.result.startswith("to dsm.example.com, keys are needed")
+    assert "encrypted" in row.text
+    assert told(tls_connection(notes=(Note("TCP", "a hole"),))).notes == 1
+
+
+def test_a_datagram_that_is_sent_again_changes_nothing_but_its_count() -> None:
+    probe = datagram(envelope(Probe(types=("wscn:ScanDeviceType",), scopes=None), f"{WSD}/Probe"))
+    decoder = Decoder()
+    (first,) = decoder.feed(probe)
+    (again,) = decoder.feed(replace(probe, exchange="d2", time_us=probe.time_us + 90_000))
+    row = row_of(first)
+    twice = repeated(row, again)
+    assert (twice.repeated, twice.changes) == (1, 1)
+    assert twice.repeated_us - twice.time_us == 90_000
+    assert "repeated" in twice.text
+    assert replace(twice, repeated=0, repeated_us=0) == row
+
+
+def test_a_datagram_sent_again_is_looked_into_only_if_somebody_noted_something_there() -> None:
+    row = row_of(event(kind=Kind.DATAGRAM))
+    remarked = event(2, kind=Kind.DATAGRAM, repeats=1, remark=Remark(comment="here"))
+    for number in range(REPEATS_LIMIT + 5):
+        row = repeated(row, replace(remarked, seq=number + 2))
+    assert row.answers == tuple(range(2, REPEATS_LIMIT + 2))
+    assert (row.repeated, row.marks[3]) == (REPEATS_LIMIT + 5, "★")
 
 
 def test_escape_sequences_are_shown_not_obeyed() -> None:
@@ -100,6 +158,8 @@ def test_any_events_make_a_clean_row(seen: list[Event]) -> None:
     row = row_of(seen[0])
     for later in seen[1:]:
         row = answered(row, later)
-    for text in (row.source, row.destination, row.service, row.operation, row.result):
+        row = repeated(row, later)
+    for text in (row.source, row.destination, row.service, row.operation, row.result, row.remark):
         assert clean(text) == text
-        assert len(text) <= TEXT_LIMIT * len("\\U0010ffff")
+        assert len(text) <= max(TEXT_LIMIT * len("\\U0010ffff"), REMARK_LIMIT)
+    assert len(row.marks) == 4

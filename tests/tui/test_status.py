@@ -23,6 +23,39 @@ def test_a_copy_that_is_thrown_away_says_so() -> None:
     assert Watched("a.pcapng", live=False, copied=True).state == "○ copy, replays are not kept"
 
 
+READING = EngineStatus(exchanges=14, reading="reading bug.pcapng 43%")
+DAMAGED = EngineStatus(
+    exchanges=14, error="/a/bug.pcapng: file ends; 14 messages before that are shown"
+)
+
+
+def test_a_capture_that_is_being_read_tells_how_far_and_its_name_once() -> None:
+    watched = Watched("bug.pcapng", False, READING, copied=True)
+    assert header_text(watched) == ("bug.pcapng", "◐ reading 43%")
+    assert empty_text(watched, filtered=False) == ("Nothing of WSD has been read yet.",)
+    stdin = EngineStatus(reading="reading stdin")
+    assert Watched("stdin", True, stdin, copied=True).state == "◐ reading"
+
+
+def test_a_capture_that_was_read_to_its_end_has_no_more() -> None:
+    assert Watched("stdin", True, READING, copied=True).expects_more
+    over = Watched("stdin", True, EngineStatus(exchanges=3), copied=True)
+    assert (over.expects_more, over.state) == (False, "○ copy, replays are not kept")
+    assert empty_text(over, filtered=False)[0] == "Nothing of WSD is in this capture."
+    assert Watched("scan.wsd", True, LISTENING).expects_more
+
+
+def test_damage_behind_what_is_shown_is_not_severe() -> None:
+    watched = Watched("bug.pcapng", False, DAMAGED, copied=True)
+    assert not watched.severe
+    assert watched.trouble == "file ends; 14 messages before that are shown"
+    assert watched.state == "○ copy, replays are not kept"
+    nothing = Watched("bug.pcapng", False, EngineStatus(error="bug.pcapng: is empty"), copied=True)
+    assert nothing.severe
+    assert empty_text(nothing, filtered=False) == ("Nothing of WSD could be read.",)
+    assert Watched("scan.wsd", True, EngineStatus(exchanges=14, error="disk full")).severe
+
+
 def test_a_listening_engine_tells_where() -> None:
     assert header_text(Watched("scan.wsd", True, LISTENING)) == (
         "scan.wsd",

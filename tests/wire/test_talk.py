@@ -181,6 +181,63 @@ def test_the_order_counts_again_once_nothing_is_open() -> None:
     assert answers == ["tcp0-2", "tcp0-3", "tcp0-4"]
 
 
+def pairs(talking: Talking) -> list[tuple[str, str]]:
+    asked = {o.exchange: identify(o)[0] for o in talking.observations if isinstance(o, Request)}
+    return [
+        (identify(o)[1], asked.get(o.exchange, ""))
+        for o in talking.observations
+        if isinstance(o, Response)
+    ]
+
+
+def test_request_behind_a_lost_request_is_paired() -> None:
+    talking = Talking(Assembly(identify=identify))
+    talking.sent(ask(envelope(message_id="urn:1")), from_client=True)  # nobody saw it
+    talking.down(answer(envelope(relates_to="urn:1")))
+    talking.time_us += 5_000
+    talking.up(ask(envelope(message_id="urn:2")))
+    talking.time_us += 12_000
+    talking.down(answer(envelope(relates_to="urn:2")))
+    talking.time_us += 1_000_000
+    talking.up(ask(envelope(message_id="urn:3"))).down(
+        answer(envelope(relates_to="urn:3"))
+    ).finish()
+    assert pairs(talking) == [("urn:1", ""), ("urn:2", "urn:2"), ("urn:3", "urn:3")]
+
+
+def test_answer_is_not_given_to_a_request_that_breaks_off() -> None:
+    talking = Talking(Assembly(identify=identify))
+    one = ask(envelope("x" * 3000, message_id="urn:1"))
+    talking.up(one[:1460])
+    talking.sent(one[1460:], from_client=True)  # its rest is lost, its answer as well
+    talking.time_us += 20_000
+    talking.sent(answer(envelope(relates_to="urn:1")), from_client=False)
+    talking.time_us += 20_000
+    talking.up(ask(envelope(message_id="urn:2")))
+    talking.time_us += 60_000
+    talking.down(answer(envelope(relates_to="urn:2")))
+    talking.time_us += 1_000_000
+    talking.up(ask(envelope(message_id="urn:3"))).down(
+        answer(envelope(relates_to="urn:3"))
+    ).finish()
+    assert pairs(talking) == [("urn:2", "urn:2"), ("urn:3", "urn:3")]
+
+
+def test_a_hole_where_the_connection_begins_costs_one_request() -> None:
+    """assembly._follow drops a Gap while nothing reads the stream yet."""
+    talking = Talking(Assembly(identify=identify))
+    _, second = talking.sent(ask(envelope("x" * 2000, message_id="urn:1")), from_client=True)
+    talking._read([second])  # the head was not captured
+    talking.time_us += 10
+    talking._read(list(talking._connection.acknowledge(from_client=False)))
+    talking.time_us += 500_000
+    talking.down(answer(envelope(relates_to="urn:1")))
+    talking.up(ask(envelope(message_id="urn:2"))).down(
+        answer(envelope(relates_to="urn:2"))
+    ).finish()
+    assert pairs(talking) == [("urn:1", ""), ("urn:2", "urn:2")]
+
+
 # --- a capture that begins in the middle --------------------------------------------------------
 
 
