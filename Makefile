@@ -6,13 +6,18 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTHON ?= $(shell sh .ci/find-python)
 
+# How many processes share the tests: one a core, and no more than four; 0 runs them in one.
+WORKERS ?= auto
+# Over two hundred tests start a program; without byte code each would compile the package again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint bench captures docs screens clean
 
 demo: $(STAMP)
 	@$(BIN)/wsd-inspector demo
 
 test: $(STAMP) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

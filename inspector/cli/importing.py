@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 from typing import BinaryIO
 
 import msgspec
@@ -30,6 +31,9 @@ from inspector.session.store import Entry, SessionError, pieces_of
 from inspector.session.writer import Writer
 from inspector.tls.keylog import KeyLog
 from inspector.tui.ports import EngineStatus
+
+TELL_SECONDS = 0.2
+"""How often it is told how far reading is, though nothing of WSD is found."""
 
 STOP_SECONDS = 5.0
 """How long a reading process may take to end."""
@@ -69,12 +73,15 @@ def session_path(source: Path, folder: Path) -> Path:
 
 def damage_text(result: Result) -> str:
     """What to say of a file that could not be read to its end."""
+    if not result.messages:
+        return result.damage
     return f"{result.damage}; {counted(result.messages, 'message')} before that are shown"
 
 
 def append_all(path: Path, contents: Contents, tell: Callable[[Result], object]) -> Result:
-    """Append everything that a file holds to a session; ``tell`` hears of every commit.
+    """Append everything that a file holds to a session; ``tell`` hears how far that is.
 
+    It hears, in either of two threads, of every commit, and now and then while nothing is found.
     What was read is committed while more is waited for. Damage is in the result.
     Raises ``SessionError`` if the session cannot be written.
     """
@@ -87,9 +94,13 @@ def append_all(path: Path, contents: Contents, tell: Callable[[Result], object])
     def committed(_: object) -> None:
         tell(result())
 
-    writer = Writer(path, on_commit=committed)
+    writer, told = Writer(path, on_commit=committed), monotonic()
+    tell(result())
     try:
         for item in contents.items():
+            if monotonic() - told > TELL_SECONDS:
+                told = monotonic()
+                tell(result())
             if isinstance(item, Told):
                 messages += 1
                 for kept in as_items(item):
@@ -160,7 +171,7 @@ class Import:
         """What went wrong; empty while all is well."""
         if self.result.damage:
             return damage_text(self.result)
-        if self._process.poll() is not None and not self.result.over:
+        if not self._watcher.is_alive() and not self.result.over:
             return "the process that reads the file has ended"
         return ""
 
@@ -222,8 +233,11 @@ def main() -> None:
     out: BinaryIO = sys.stdout.buffer
 
     def tell(result: Result) -> None:
-        out.write(msgspec.json.encode(result) + b"\n")
-        out.flush()
+        try:
+            out.write(msgspec.json.encode(result) + b"\n")
+            out.flush()
+        except BrokenPipeError:  # the interface has gone, and nobody needs the session
+            os._exit(1)
 
     try:
         keys = key_log(Path(job.keylog) if job.keylog else None)
@@ -231,8 +245,6 @@ def main() -> None:
         append_all(Path(job.session), contents, tell)
     except InspectorError as error:
         tell(Result(damage=str(error), over=True))
-    except BrokenPipeError:  # the interface has gone
-        os._exit(1)
 
 
 if __name__ == "__main__":

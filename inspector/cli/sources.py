@@ -238,8 +238,8 @@ def _unknown(start: bytes) -> str:
 
 def is_session(path: Path) -> bool:
     """Whether a file is an SQLite file, so a session at best. Raises ``FileError``."""
-    if path == STDIN:
-        return False
+    if path == STDIN or path.is_fifo() or path.is_char_device():
+        return False  # what is looked into here would be gone
     with open_to_read(path) as stream:
         try:
             return stream.read(len(_SQLITE)) == _SQLITE

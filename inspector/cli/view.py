@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from inspector.cli.exits import ExitCode, WrongCallError
 from inspector.cli.importing import Import, key_log, session_path
+from inspector.cli.printing import say
 from inspector.cli.sources import is_session
 from inspector.cli.stdin import STDIN
 from inspector.errors import InspectorError
@@ -30,7 +31,7 @@ FIRST_SECONDS = 1.0
 def run(path: Path, *, keylog: Path | None = None) -> int:
     """Show a session, or a capture through a session that is thrown away.
 
-    A capture is read while it is shown; what is wrong at its end is told there, and is no failure.
+    A capture is read while it is shown; if it is damaged the exit code is 1 in the end.
     Raises ``InspectorError`` without a terminal, or if nothing of the file can be read.
     """
     if not sys.stdout.isatty():
@@ -53,6 +54,10 @@ def run(path: Path, *, keylog: Path | None = None) -> int:
             source = Path("stdin") if path == STDIN else path
             show(session, title=source.name, engine=reading, copy_of=source, live=path == STDIN)
             _expect_something(reading)
+            damage = reading.damage
+    if damage:
+        say(f"wsd-inspector: {damage}")
+        return ExitCode.FAILED
     return ExitCode.OK
 
 

@@ -32,8 +32,8 @@ class Count(msgspec.Struct, kw_only=True):
 class Overview(msgspec.Struct, kw_only=True):
     """Counts of events. Times are Unix microseconds, 0 if there is none.
 
-    ``models`` tells what devices say they are. ``messages`` that need no answer are notifications and datagrams. ``closed`` are names asked
-    for by TLS connections that could not be read.
+    ``models`` tells what devices say they are. ``messages`` that need no answer are notifications
+    and datagrams. ``closed`` are names asked for by TLS connections that could not be read.
     """
 
     events: int = 0

@@ -16,7 +16,7 @@ from inspector import __version__
 from inspector.events.clean import clean
 from inspector.events.event import Event, Kind, Phase
 from inspector.events.jsonl import rfc3339
-from inspector.events.text import MARKS, summary, unnamed
+from inspector.events.text import mark_of, summary, unnamed
 from inspector.events.told import Told
 from inspector.events.words import LISTED, counted, short, three_digits
 
@@ -226,7 +226,7 @@ def _result(event: Event) -> str:
         return "no answer seen"
     if _asks(event):
         return ""
-    mark = "✂" if event.kind is Kind.CUT else MARKS[event.phase]
+    mark = "✂" if event.kind is Kind.CUT else mark_of(event)
     return " ".join(filter(None, (mark, code(_untold(summary(event), event)))))
 
 
