@@ -35,6 +35,9 @@ from inspector.tui.ports import EngineStatus
 TELL_SECONDS = 0.2
 """How often it is told how far reading is, though nothing of WSD is found."""
 
+KEY_LOG_BYTES = 64 * 1024 * 1024
+"""Bytes of the largest key log; a connection of TLS 1.3 takes a kilobyte."""
+
 STOP_SECONDS = 5.0
 """How long a reading process may take to end."""
 
@@ -219,8 +222,10 @@ def key_log(path: Path | None) -> KeyLog | None:
         return None
     keys = KeyLog()
     with open_to_read(path) as stream:
-        count = keys.add(stream.read())
-    if not count:
+        text = stream.read(KEY_LOG_BYTES + 1)
+    if len(text) > KEY_LOG_BYTES:
+        raise InspectorError(f"{path}: is larger than {KEY_LOG_BYTES:,} bytes, no key log is")
+    if not keys.add(text):
         raise InspectorError(f"{path}: holds no TLS secrets, expected lines of SSLKEYLOGFILE")
     return keys
 

@@ -11,6 +11,9 @@ HASH_BYTES = (32, 48)
 """Length of a secret of TLS 1.3: that of SHA-256 or SHA-384."""
 
 MASTER_BYTES = (48,)
+SECRETS_LIMIT = 200_000
+"""Secrets that are remembered, the oldest goes first: 40,000 connections of TLS 1.3."""
+
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -56,8 +59,10 @@ class KeyLog:
         lengths = MASTER_BYTES if label is Label.MASTER else HASH_BYTES
         if len(random) != RANDOM_BYTES or len(secret) not in lengths:
             return False
-        known = self._secrets.get((label, random))
-        self._secrets[label, random] = secret
+        known = self._secrets.pop((label, random), None)
+        self._secrets[label, random] = secret  # the newest goes last
+        if len(self._secrets) > SECRETS_LIMIT:
+            del self._secrets[next(iter(self._secrets))]
         return known != secret
 
 

@@ -107,3 +107,5 @@ def test_keys_are_read_from_a_key_log(tmp_path: Path) -> None:
     path.write_text(f"CLIENT_RANDOM {'00' * 32} {'11' * 48}\n")
     assert key_log(path) is not None
     assert key_log(None) is None
+    with pytest.raises(InspectorError, match="is larger than"):
+        key_log(Path("/dev/zero"))

@@ -159,10 +159,10 @@ def test_a_reading_process_that_is_killed_is_told(
     tmux("send-keys", "q")
     wait_for(lambda: not list(temporary.iterdir()))
     capture.rest()
-    wait_until_seen(tmux, "code=0")
+    wait_until_seen(tmux, "the process that reads the file has ended", "code=1")
 
 
-def test_damage_is_told_beside_what_comes_before_it_and_not_again(
+def test_damage_is_told_beside_what_comes_before_it_and_in_the_end(
     tmux: Screen, tmp_path: Path
 ) -> None:
     damaged = tmp_path / "bug.pcapng"
@@ -170,8 +170,7 @@ def test_damage_is_told_beside_what_comes_before_it_and_not_again(
     opens(tmux, damaged)
     wait_until_seen(tmux, "! file ends after", "GetActiveJobs")
     tmux("send-keys", "q")
-    wait_until_seen(tmux, "code=0")
-    assert "file ends after" not in tmux("capture-pane", "-p")
+    wait_until_seen(tmux, "file ends after", "messages before that are shown", "code=1")
 
 
 def test_a_terminal_is_no_capture(tmux: Screen) -> None:

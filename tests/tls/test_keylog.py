@@ -2,6 +2,7 @@ import random
 
 import pytest
 
+from inspector.tls import keylog
 from inspector.tls.keylog import KeyLog, Label
 
 RANDOM, SECRET, MASTER = b"r" * 32, b"s" * 32, b"m" * 48
@@ -55,3 +56,11 @@ def test_damaged_text_is_no_error(seed: int) -> None:
     for _ in range(lots.randint(1, 8)):
         text[lots.randrange(len(text))] = lots.randrange(256)
     assert 0 <= KeyLog().add(bytes(text)) <= 2
+
+
+def test_secrets_are_bounded_and_the_newest_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keylog, "SECRETS_LIMIT", 10)
+    keys = KeyLog()
+    keys.add(b"".join(b"CLIENT_RANDOM %064x %096x\n" % (number, number) for number in range(50)))
+    found = [number for number in range(50) if keys.find(Label.MASTER, number.to_bytes(32))]
+    assert found == list(range(40, 50))
