@@ -17,6 +17,7 @@ from inspector.formats import capture
 from inspector.formats.roles import Roles
 from inspector.wire.capture import Interface, Names, Packet, Secrets
 from inspector.wire.hosts import packed_names
+from inspector.wire.links import RAW_IP
 from inspector.wire.observation import NO_REMARK, Remark
 from inspector.wire.pcapng_write import (
     decryption_secrets,
@@ -80,9 +81,12 @@ class Writer:
         self._synthesis = Synthesis()
         self._roles = Roles()
         self._numbers: dict[int, int] = {}
-        blocks = []
+        blocks: list[bytes] = []
+        ours: int | None = None
         for interface in interfaces:
             self._numbers[interface.number] = len(self._numbers)
+            if interface.name == capture.OURS and interface.link_type == RAW_IP:
+                ours = interface.number
             blocks.append(
                 interface_description(
                     link_type=interface.link_type,
@@ -95,8 +99,11 @@ class Writer:
         comment = COPIED if blocks else SYNTHESISED
         stream.write(section_header(application=APPLICATION, comment=comment))
         stream.write(b"".join(blocks))
-        stream.write(interface_description(name="wsd-inspector", description=SYNTHESISED))
-        self._own = len(self._numbers)
+        self._own, self._ticks = len(self._numbers), 1
+        if ours is not None:  # a copy of a file that we wrote has our interface already
+            self._own, self._ticks = self._numbers[ours], 1000
+        else:
+            stream.write(interface_description(name=capture.OURS, description=SYNTHESISED))
         if flush:
             stream.flush()
 
@@ -106,7 +113,7 @@ class Writer:
 
     def copy(self, items: Iterable[Captured | Names | Secrets]) -> None:
         """Write what was captured as it was. Raises ``OSError``."""
-        self._put(map(self._copied, items))
+        self._put(block for item in items for block in self._copied(item))
 
     def close(self) -> None:
         """Close the connections that are open and idle. Raises ``OSError``."""
@@ -122,17 +129,24 @@ class Writer:
     def _sent(self, sent: Sent) -> bytes:
         return enhanced_packet(
             sent.frame,
-            time=sent.time_us,
+            time=sent.time_us * self._ticks,
             interface=self._own,
             comments=sent.comments,
             direction=sent.direction,
         )
 
-    def _copied(self, item: Captured | Names | Secrets) -> bytes:
+    def _copied(self, item: Captured | Names | Secrets) -> Iterator[bytes]:
         if isinstance(item, Secrets):
-            return decryption_secrets(item.kind, item.data)
-        if isinstance(item, Names):
-            return name_resolution(packed_names(item.names))
+            yield decryption_secrets(item.kind, item.data)
+        elif isinstance(item, Names):
+            self._roles.know(address for address, _ in item.names)
+            yield name_resolution(packed_names(item.names))
+        else:
+            if names := self._roles.learn(item.events):
+                yield name_resolution(names)
+            yield self._packet(item)
+
+    def _packet(self, item: Captured) -> bytes:
         packet = item.packet
         told = [it for it in _comments(item.events, NO_REMARK) if it not in packet.comments]
         return enhanced_packet(

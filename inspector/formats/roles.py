@@ -18,6 +18,10 @@ class Roles:
         self._known: set[str] = set()
         self._counts = {"scanner": 0, "server": 0, "pc": 0}
 
+    def know(self, addresses: Iterable[str]) -> None:
+        """Leave alone what has a name already."""
+        self._known.update(addresses)
+
     def learn(self, events: Iterable[Event]) -> list[tuple[bytes, str]]:
         """Packed addresses and names of hosts that these events are the first to tell about."""
         fresh: list[tuple[bytes, str]] = []

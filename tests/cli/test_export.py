@@ -67,7 +67,7 @@ def test_a_replay_is_written_behind_the_packets_that_were_captured(tmp_path: Pat
     target = tmp_path / "again.pcapng"
     export(path, Target(target))
     assert len(list(events_in(target))) == len(list(events_in(DEMO))) + 1
-    assert {it.interface for it in packets(target)} == {0, 1}
+    assert {it.interface for it in packets(target)} == {0}  # the demo is of our own making
 
 
 def test_comments_tell_what_begins_in_a_packet(tmp_path: Path) -> None:

@@ -23,6 +23,13 @@ def test_in_the_processing_service_the_scanner_is_the_client() -> None:
     assert [name for _, name in Roles().learn([sent])] == ["scanner-1.wsd", "server-1.wsd"]
 
 
+def test_a_host_that_has_a_name_keeps_it() -> None:
+    roles = Roles()
+    roles.know(["192.0.2.20"])
+    asked = event(source=CLIENT, destination=SCANNER, device=SCANNER)
+    assert [name for _, name in roles.learn([asked])] == ["scanner-1.wsd"]
+
+
 def test_a_host_name_needs_none() -> None:
     asked = event(source=CLIENT, destination="scanner.local:80", device="scanner.local:80")
     assert [name for _, name in Roles().learn([asked])] == ["pc-1.wsd"]
