@@ -78,7 +78,8 @@ def damage_text(result: Result) -> str:
     """What to say of a file that could not be read to its end."""
     if not result.messages:
         return result.damage
-    return f"{result.damage}; {counted(result.messages, 'message')} before that are shown"
+    are = "is" if result.messages == 1 else "are"
+    return f"{result.damage}; {counted(result.messages, 'message')} before that {are} shown"
 
 
 def append_all(path: Path, contents: Contents, tell: Callable[[Result], object]) -> Result:

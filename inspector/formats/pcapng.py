@@ -41,6 +41,9 @@ SYNTHESISED = (
 COPIED = "Packets of WSD are as they were captured; other traffic was left out by wsd-inspector."
 """The comment of a section whose packets come from a capture."""
 
+_LAST_NS = 2**64 - 1
+"""The last moment that counts in nanoseconds: in the year 2554."""
+
 _WRITE_BYTES = 256 * 1024
 
 
@@ -151,7 +154,7 @@ class Writer:
         told = [it for it in _comments(item.events, NO_REMARK) if it not in packet.comments]
         return enhanced_packet(
             packet.frame,
-            time=packet.time_ns,
+            time=min(packet.time_ns, _LAST_NS),
             interface=self._numbers[packet.interface],
             comments=(*packet.comments, *told),
             direction=packet.direction,

@@ -198,6 +198,13 @@ def test_loss_costs_only_what_was_lost(seed: int) -> None:
         assert whole.get(answered, asked).startswith(asked)
 
 
+def test_a_time_that_nanoseconds_cannot_count_is_written_as_the_last_one() -> None:
+    (first, *_) = [it for it in read_blocks(demo()) if isinstance(it, Packet)]
+    late = replace(first, time_ns=250_000_000_000 * 10**9)
+    (found,) = [it for it in read_blocks(io.BytesIO(rewritten([late]))) if isinstance(it, Packet)]
+    assert found.time_ns == 2**64 - 1
+
+
 # --- damage -------------------------------------------------------------------------------------
 
 

@@ -12,8 +12,8 @@ from inspector.wire.capture import Direction, Interface, Names, Packet, Secrets
 from inspector.wire.observation import Remark, recorded
 from tests.builders import request, response
 
-ETHERNET = Interface(0, 1, "eth0", "the wire", 1_000_000_000, 0, 262144)
-TUNNEL = Interface(1, 101, "tun0")
+ETHERNET = Interface(0, 1, "eth0", "the wire", 0, 0, 262144)
+TUNNEL = Interface(1, 101, "tun0", ticks=0)
 NAMES = Names((("192.0.2.7", "scanner.local"),))
 SECRETS = Secrets(0x544C534B, b"CLIENT_RANDOM 00 11\n")
 
@@ -41,6 +41,16 @@ def test_packets_come_back_as_they_were_in_their_order(path: Path) -> None:
     reader = Reader(path)
     assert reader.around() == [ETHERNET, TUNNEL, NAMES, SECRETS]
     assert [it for it, _ in reader.packets()] == [it.packet for it in packets]
+    reader.close()
+
+
+def test_an_interface_with_a_hostile_clock_is_kept(path: Path) -> None:
+    session = Session.open(path)
+    session.append([ETHERNET._replace(ticks=10**127, offset=-(2**63)), packet(2)])
+    session.close()
+    reader = Reader(path)
+    assert reader.around() == [ETHERNET]
+    assert len(list(reader.packets())) == 1
     reader.close()
 
 
