@@ -16,6 +16,7 @@ def main() -> NoReturn:
     from inspector.cli.app import app
     from inspector.errors import InspectorError
 
+    _replace_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not speak UTF-8
             stream.reconfigure(errors="backslashreplace")
@@ -58,6 +59,17 @@ def _usage(error: Exception) -> int:
     else:
         _say(message)
     return ExitCode.USAGE
+
+
+def _replace_closed() -> None:
+    """Streams that were closed before we began, None in Python: nothing is in them then."""
+    for name, flags, mode in (
+        ("stdin", os.O_RDONLY, "r"),
+        ("stdout", os.O_WRONLY, "w"),
+        ("stderr", os.O_WRONLY, "w"),
+    ):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
 
 
 def _discard_output() -> None:

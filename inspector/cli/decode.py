@@ -6,10 +6,11 @@ from pathlib import Path
 from inspector.cli.app import Form
 from inspector.cli.exits import ExitCode
 from inspector.cli.printing import Printer, console, say
-from inspector.cli.sources import Contents, Wanted, files_in
+from inspector.cli.sources import SENSELESS, Contents, Wanted, files_in
 from inspector.errors import InspectorError
 from inspector.events.clean import clean
 from inspector.events.overview import shortcomings
+from inspector.events.words import counted
 from inspector.tls.keylog import KeyLog
 
 
@@ -32,7 +33,9 @@ def run(paths: Sequence[Path], form: Form, *, keys: KeyLog | None = None) -> int
 
 
 def _say_what_is_missing(contents: Contents) -> None:
-    """A remark when messages are not whole because of how the capture was made."""
+    """A remark when messages are missing, or not whole because of how the capture was made."""
     told = [] if contents.tally is None else shortcomings(contents.tally)
+    if contents.senseless:
+        told.append(f"{counted(contents.senseless, SENSELESS)} left out")
     if told:
         say(f"note: {contents.name}: {'; '.join(told)} (see info)", style="dim")

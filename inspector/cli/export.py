@@ -140,14 +140,15 @@ def _write(
     if first is None and target.event:
         raise FileError(f"{contents.name}: no event {target.event}")
     every = _again(first, told)
+    copied = form is FORMS["pcapng"] and contents.kind == "session" and not target.event
     try:
         if target.path == STDIN:
             out = sys.stdout.buffer
-            written = _write_to(out, source, form, every, contents.kind)
+            written = _write_to(out, source, form, every, copied)
             out.flush()
             return written, readable.damage, 0
         with new_file(target.path, overwrite=target.force) as stream:
-            written = _write_to(stream, source, form, every, contents.kind)
+            written = _write_to(stream, source, form, every, copied)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -156,8 +157,10 @@ def _write(
     return written, readable.damage, target.path.stat().st_size
 
 
-def _write_to(stream: BinaryIO, source: Path, form: Form, told: Iterable[Told], kind: str) -> int:
-    if form is FORMS["pcapng"] and kind == "session":
+def _write_to(
+    stream: BinaryIO, source: Path, form: Form, told: Iterable[Told], copied: bool
+) -> int:
+    if copied:
         return _copy_packets(stream, source, told)
     return form.write(stream, told)
 
@@ -173,7 +176,7 @@ def _copy_packets(stream: BinaryIO, session: Path, told: Iterable[Told]) -> int:
         count = 0
         for item in told:
             count += 1
-            if not item.seen.packet:
+            if not (item.seen.packet and reader.has_packet(item.seen.packet)):
                 writer.add(item)
         writer.close()
     return count

@@ -1,5 +1,6 @@
 """``wsd-inspector info``: what is in a file, in numbers, and what it cannot show."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from inspector.cli.exits import ExitCode
 from inspector.cli.importing import size_of
 from inspector.cli.printing import console, print_rows, say
 from inspector.cli.progress import Bar
-from inspector.cli.sources import Contents, Readable, Wanted
+from inspector.cli.sources import SENSELESS, Contents, Readable, Wanted
+from inspector.cli.stdin import STDIN
 from inspector.events.clean import clean
 from inspector.events.jsonl import rfc3339
 from inspector.events.overview import Overview, blind_spots
@@ -24,7 +26,10 @@ HOSTS_TOLD = 8
 
 
 class Info(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``--format json`` prints. ``packets`` is there for captures of packets."""
+    """What ``--format json`` prints. ``packets`` is there for captures of packets.
+
+    ``others`` are exchanges that are not WSD, ``senseless`` entries of a HAR file.
+    """
 
     file: str
     kind: str
@@ -32,6 +37,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     overview: Overview
     packets: Tally | None
     others: int
+    senseless: int
     cannot_show: tuple[str, ...]
     damage: str
 
@@ -50,17 +56,18 @@ def run(path: Path, form: Listing, *, keys: KeyLog | None = None) -> int:
     if readable.damage is not None and not contents.kind:
         raise readable.damage
     info = Info(
-        file=contents.name,
+        file="stdin" if path == STDIN else str(path),
         kind=contents.kind,
         bytes=contents.read_bytes(),
         overview=overview,
         packets=contents.tally,
         others=contents.sieve.others,
+        senseless=contents.senseless,
         cannot_show=tuple(blind_spots(overview, contents.tally)),
         damage=str(readable.damage or ""),
     )
     if form is Listing.JSON:
-        sys.stdout.write(msgspec.json.encode(info).decode() + "\n")
+        sys.stdout.write(json.dumps(msgspec.to_builtins(info)) + "\n")  # in ASCII
     else:
         _print(info)
     if info.damage:
@@ -96,7 +103,7 @@ def _facts(info: Info) -> list[tuple[str, str]]:
         ("clients", _hosts(seen.clients, {})),
         ("faults", ", ".join(f"{name} × {n}" for name, n in seen.faults.most_common())),
         ("not WSD", _others(info)),
-        ("not read", _unread(packets) if packets else ""),
+        ("not read", _unread(info)),
     ]
 
 
@@ -159,8 +166,10 @@ def _others(info: Info) -> str:
     return ", ".join(counted(number, what) for number, what in words if number)
 
 
-def _unread(packets: Tally) -> str:
-    most = sorted(packets.unread.items(), key=lambda it: -it[1])
+def _unread(info: Info) -> str:
+    if info.packets is None:
+        return counted(info.senseless, SENSELESS) if info.senseless else ""
+    most = sorted(info.packets.unread.items(), key=lambda it: -it[1])
     return "; ".join(f"{reason} × {n:,}" for reason, n in most[:5])
 
 

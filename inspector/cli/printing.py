@@ -1,7 +1,6 @@
 """Events on stdout: a line each, for people or for programs."""
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -10,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from inspector.cli.app import Form
-from inspector.events.clean import clean
+from inspector.events.clean import clean, in_ascii
 from inspector.events.event import Event, Kind, Phase
 from inspector.events.jsonl import rfc3339, to_line
 from inspector.events.text import describe, remark_text
@@ -78,22 +77,6 @@ def print_rows(
 def say(text: str, style: str = "") -> None:
     """A remark on stderr; what a device or a file name put into it is made harmless."""
     talk().print(clean(text, keep="\n"), style=style)
-
-
-def in_ascii(line: str) -> str:
-    """A line of JSON whose other characters are escapes.
-
-    No terminal obeys them then, and no console encoding can spoil them.
-    """
-    return line if line.isascii() else _OTHER.sub(_escape, line)
-
-
-def _escape(match: re.Match[str]) -> str:
-    units = match[0].encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
-
-
-_OTHER = re.compile(r"[^\n\x20-\x7e]+")
 
 
 class Printer:

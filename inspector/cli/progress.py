@@ -68,16 +68,3 @@ def counted[T](items: Iterable[T], label: str, *, show: bool = True) -> Iterator
         for count, item in enumerate(items, 1):
             bar.show(count)
             yield item
-
-
-class Count[T]:
-    """Items, counted as they are taken."""
-
-    def __init__(self, items: Iterable[T]) -> None:
-        self.count = 0
-        self._items = items
-
-    def __iter__(self) -> Iterator[T]:
-        for item in self._items:
-            self.count += 1
-            yield item

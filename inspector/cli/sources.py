@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from inspector.cli import assembling
-from inspector.cli.stdin import STDIN, Peeked
+from inspector.cli.exits import WrongCallError
+from inspector.cli.stdin import START_BYTES, STDIN, Peeked
 from inspector.errors import InspectorError
+from inspector.events.clean import clean
 from inspector.events.decode import Decoder
 from inspector.events.event import Event
 from inspector.events.told import Told, tell
@@ -44,7 +46,10 @@ SUFFIXES = (
     ".flow",
     ".flows",
 )
-"""What is looked for in a folder; ``.gz`` may follow."""
+"""What is looked for in a folder; ``.gz`` may follow. A ``.log`` counts if it is of a trace."""
+
+SENSELESS = "HAR entry that makes no sense"
+"""What ``Contents.senseless`` counts, for people."""
 
 _FLOWS = re.compile(rb"\d{1,12}:\d{1,2}:[a-z_]+[;,]")
 """How a flow file begins; ``proxy.flow_read`` says it better, but brings all of mitmproxy."""
@@ -88,7 +93,8 @@ class Contents:
     """What a file holds; iterate ``items`` once.
 
     ``kind`` names the kind of file, once reading has begun; ``tally`` counts what a capture of
-    packets has beside its messages, ``others`` the exchanges of other kinds that are not WSD.
+    packets has beside its messages, ``sieve.others`` the exchanges of other kinds that are not WSD,
+    ``senseless`` the entries of a HAR file that were skipped.
     """
 
     def __init__(self, path: Path, wanted: Wanted = Wanted()) -> None:  # a value
@@ -97,12 +103,13 @@ class Contents:
         self.kind = ""
         self.tally: Tally | None = None
         self.sieve = Sieve()
+        self.senseless = 0
         self.read_bytes: Callable[[], int] = lambda: 0
 
     @property
     def name(self) -> str:
-        """The file's name for people."""
-        return "stdin" if self.path == STDIN else str(self.path)
+        """The file's name for people, one line."""
+        return "stdin" if self.path == STDIN else clean(str(self.path))
 
     def items(self) -> Iterator[Item]:
         """Everything, in order; packets only if they are wanted.
@@ -120,8 +127,8 @@ class Contents:
                 self.kind = kind.name
                 yield from kind.read(self, stream)
         except InspectorError as error:
-            text = str(error)
-            raise FileError(text if self.name in text else f"{self.name}: {text}") from None
+            text = str(error).removeprefix(f"{self.path}: ")
+            raise FileError(f"{self.name}: {text}") from None
         except OSError as error:
             text = error.strerror or str(error)
             raise FileError(f"{self.name}: cannot be read: {text}") from None
@@ -180,7 +187,11 @@ def _parts(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
 
 
 def _har(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
-    return contents.strained(har.read(stream))
+    reader = har.read(stream)
+    try:
+        yield from contents.strained(reader)
+    finally:
+        contents.senseless = reader.skipped
 
 
 def _flows(contents: Contents, stream: BinaryIO) -> Iterator[Item]:
@@ -244,28 +255,44 @@ def is_session(path: Path) -> bool:
         try:
             return stream.read(len(_SQLITE)) == _SQLITE
         except OSError as error:
-            raise FileError(f"{path}: cannot be read: {error.strerror}") from None
+            raise FileError(f"{clean(str(path))}: cannot be read: {error.strerror}") from None
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
     """The files that were named, and those of known kinds in folders that were named.
 
-    Raises ``FileError`` if a folder holds none.
+    Raises ``FileError`` if a folder holds none, ``WrongCallError`` if standard input is read twice.
     """
+    if paths.count(STDIN) > 1:
+        raise WrongCallError("- is given twice, expected once: standard input is read once")
     found: list[Path] = []
     for path in paths:
         if not path.is_dir():
             found.append(path)
             continue
-        inside = sorted(it for it in path.rglob("*") if _has_known_name(it) and it.is_file())
+        inside = sorted(
+            it for it in path.rglob("*") if it.is_file() and (_has_known_name(it) or _is_log(it))
+        )
         if not inside:
-            raise FileError(f"{path}: no file in it ends with {', '.join(SUFFIXES)}")
+            raise FileError(f"{clean(str(path))}: no file in it ends with {', '.join(SUFFIXES)}")
         found += inside
     return found
 
 
 def _has_known_name(path: Path) -> bool:
     return path.name.removesuffix(".gz").endswith(SUFFIXES)
+
+
+def _is_log(path: Path) -> bool:
+    """Whether a file is the .log of a trace; others of that name are everywhere."""
+    if path.suffix.lower() != ".log":
+        return False
+    try:
+        with open_to_read(path) as stream:
+            start = stream.read(START_BYTES)
+    except (FileError, OSError):
+        return False
+    return airscan.looks_like(start) or go_mfp.looks_like(start)
 
 
 def recorded_in(path: Path, keys: KeyLog | None = None) -> Iterator[Recorded]:

@@ -146,6 +146,12 @@ def _of(tally: Tally) -> tuple[tuple[int, str, str], ...]:
     """How often, of what, and what to say about it."""
     return (
         (tally.joined, "connection", "The beginning of {}: the capture started later."),
+        # without such a connection, what was passed over is no HTTP at all
+        (
+            tally.skipped_bytes if tally.joined else 0,
+            "byte",
+            "{} before the first message that was seen from its beginning.",
+        ),
         (tally.one_sided, "connection", "One side of {}: only the other was captured."),
         (tally.snapped, "packet", "The rest of {}: the capture cut them (see its snap length)."),
         (tally.lost_bytes, "byte", "{} of streams: they are missing from the capture."),

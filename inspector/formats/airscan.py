@@ -43,6 +43,9 @@ __all__ = ["looks_like", "read", "split_url"]
 UNDATED_LIMIT = 16 * 1024 * 1024
 """Bytes of a log in which the first Date is waited for."""
 
+_HELD_LIMIT = 10_000
+"""Messages that are held meanwhile."""
+
 _CLIENT = Address("sane-airscan", 0)
 _PORTS = {"http": 80, "https": 443}
 _PRINTED = Note("Trace", "as sane-airscan printed it: white space is not as it was sent")
@@ -73,7 +76,8 @@ def read(
             for numbered in enumerate(items(lines)):
                 held.append(numbered)
                 base_us = _base(numbered[1]) if base_us is None else base_us
-                if base_us is None and lines.offset > UNDATED_LIMIT:
+                is_late = lines.offset > UNDATED_LIMIT or len(held) > _HELD_LIMIT
+                if base_us is None and is_late:
                     base_us = 0
                 if base_us is not None:
                     for one in held:

@@ -14,8 +14,11 @@ from inspector.wire.http1 import HEAD_BYTES_LIMIT
 from inspector.wire.http1_head import parse_fields
 from inspector.wire.observation import Headers, header
 
-TEXT_LIMIT = 64 * 1024 * 1024
+TEXT_LIMIT = 16 * 1024 * 1024
 """Bytes of the longest printed body; real ones have thousands."""
+
+PART_LIMIT = 1000
+"""Parts of a message; a page has two."""
 
 _LINE_LIMIT = 64 * 1024
 _QUERIES_LIMIT = 1000
@@ -76,13 +79,12 @@ class Lines:
 
     def text(self, ends: re.Pattern[bytes]) -> bytes:
         """What stands before a line that ``ends`` matches, without empty lines at its end."""
-        lines, size, began = [], 0, self.offset
+        text, began = bytearray(), self.offset
         while self.next and not ends.match(self.next):
-            size += len(self.next)
-            if size > TEXT_LIMIT:
+            text += self.take()
+            if len(text) > TEXT_LIMIT:
                 raise CaptureError(f"a body is longer than {TEXT_LIMIT} bytes", offset=began)
-            lines.append(self.take())
-        return b"".join(lines).strip(b"\r\n")
+        return bytes(text).strip(b"\r\n")
 
 
 class _Clock:
@@ -157,7 +159,8 @@ class LogDatagram(NamedTuple):
 def items(lines: Lines) -> Iterator[Exchange | LogDatagram]:
     """What a log holds, in order.
 
-    Raises ``CaptureError`` at a message that breaks off or is longer than ``TEXT_LIMIT``.
+    Raises ``CaptureError`` at a message that breaks off, or whose body is longer than
+    ``TEXT_LIMIT`` or has more than ``PART_LIMIT`` parts.
     """
     clock = _Clock()
     while lines.next:
@@ -187,6 +190,8 @@ def _exchange(lines: Lines, clock: _Clock, start: re.Match[bytes], began: int) -
         answer_headers, answer_notes = lines.headers(_TEXT_ENDS)
         parts.append(Part(header(answer_headers, "content-type"), lines.text(_TEXT_ENDS)))
         while _PART.match(lines.next):
+            if len(parts) > PART_LIMIT:
+                raise CaptureError(f"a body has more than {PART_LIMIT} parts", offset=began)
             lines.take()
             kind = lines.take().partition(b":")[2].strip().decode("latin-1")
             parts.append(Part(kind, lines.text(_TEXT_ENDS)))

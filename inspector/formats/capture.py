@@ -92,6 +92,7 @@ class CaptureReader:
         or the disk for large bodies is full.
         """
         damage: InspectorError | None = None
+        ours = False
         blocks = read_blocks(self._stream)
         assembly, tally = self._assembly, self._assembly.tally
         try:
@@ -108,9 +109,11 @@ class CaptureReader:
                 elif isinstance(block, Section):
                     tally.application = tally.application or block.application
                     tally.comment = tally.comment or block.comment
-                    # What we wrote was shown before, whatever it is.
-                    assembly.show_all = block.application.startswith(OURS)
+                    ours = block.application.startswith(OURS)
                 else:
+                    if ours and isinstance(block, Interface) and block.name.startswith(OURS):
+                        # What we synthesised was shown before, whatever it is.
+                        assembly.show_all.add(block.number)
                     yield from self._take(block)
             yield from assembly.finish()
         except OSError as error:

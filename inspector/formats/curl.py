@@ -149,7 +149,8 @@ def _word(text: str) -> str:
         data = text.encode("latin-1")
     except UnicodeEncodeError:
         data = text.encode("utf-8", "replace")
-    return f"\"$(printf '{''.join(map(_octal, data))}')\""
+    dash = "\\055" if data.startswith(b"-") else ""  # what printf formats, not one of its options
+    return f"\"$(printf '{dash}{''.join(map(_octal, data[bool(dash) :]))}')\""
 
 
 def _octal(byte: int) -> str:

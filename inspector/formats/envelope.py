@@ -20,8 +20,8 @@ from inspector.wire.observation import (
     recorded,
 )
 
-SIZE_LIMIT = 64 * 1024 * 1024
-"""Bytes of a file that is read as one envelope; real ones have thousands."""
+SIZE_LIMIT = 4 * 1024 * 1024
+"""Bytes of a file that is read as one envelope, hundredfold in memory; real ones have thousands."""
 
 _FILE = Address("file", 0)
 

@@ -7,6 +7,7 @@ Source: go-mfp, proto/trace/trace.go and transport/query.go.
 """
 
 import calendar
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,7 @@ from inspector.wire.http1_head import RequestHead, ResponseHead, parse_request, 
 from inspector.wire.multipart import is_multipart
 from inspector.wire.observation import Address, Headers, Recorded, Request, Response, header
 
-LOG_LIMIT = 64 * 1024 * 1024
+LOG_LIMIT = 16 * 1024 * 1024
 """Bytes of a log that are read; a scan has some ten thousand."""
 
 _CLIENT = Address("client", 0)
@@ -100,6 +101,8 @@ type _Entry = _Printed | _Stored | _Served
 class _Exchange:
     """What the log tells of one request and its answer."""
 
+    __slots__ = ("lengths", "number", "request", "response", "served")
+
     def __init__(self) -> None:
         self.number: int | None = None
         self.request: _Printed | None = None
@@ -138,7 +141,7 @@ def read(
 def _entries(text: bytes) -> Iterator[_Entry]:
     """What the lines of a log say, in order."""
     printed: _Printed | None = None
-    for line in text.split(b"\n"):
+    for line in io.BytesIO(text):
         found = _LINE.match(line)
         if found is None:
             continue

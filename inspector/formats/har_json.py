@@ -1,12 +1,14 @@
 """JSON written piece by piece, so that a large body never is in memory as a whole.
 
-Rule: what is written is ASCII, except lines that come ready made.
+Rule: what is written is ASCII.
 """
 
 import base64
 import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+
+from inspector.events.clean import in_ascii
 
 _STEP = 3 * 64 * 1024  # three bytes become four characters
 
@@ -27,7 +29,7 @@ def pieces(value: object) -> Iterator[bytes]:
     """The JSON of a value, in order: dicts and lists with ``Line`` and ``Base64`` inside."""
     match value:
         case Line(text):
-            yield text.encode("utf-8", "replace")
+            yield in_ascii(text).encode()
         case Base64(data):
             yield b'"'
             yield from encoded(data)

@@ -2,11 +2,12 @@
 
 Rule 1: only a file that is no HAR stops us; an entry that makes no sense is counted in ``skipped``.
 Rule 2: the file is held in memory while it is read, bodies are decoded when they are asked for.
+Rule 3: of an item only what was seen is kept, and its bytes; no other value outlives it.
 """
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from operator import itemgetter
 from typing import Any, BinaryIO
@@ -20,17 +21,31 @@ from inspector.wire.observation import Recorded
 SIZE_LIMIT = 512 * 1024 * 1024
 """Bytes of the largest file; browsers write some dozen megabytes, a day of scanning more."""
 
+ITEM_LIMIT = 250_000
+"""Entries that are read; a day in which a state is asked for every second has 86,400."""
+
+_VALUE_LIMIT = 4_000_000
+"""Values of an entry; real ones have a hundred."""
+
+_CROWDED = 1_000_000, 16
+"""Commas, and bytes for each, in a file that has so many items that no list is made of them."""
+
 _BOM = b"\xef\xbb\xbf"
-_ENTRIES = re.compile(r'"entries"\s*:\s*\[')
-_BETWEEN = re.compile(r"[\s,]*")
-_LENIENT = json.JSONDecoder(strict=False)
-_BESIDE = {"_udp": "datagram", "_tls": "tls"}
+_KINDS = {"entries": "", "_udp": "datagram", "_tls": "tls"}
+_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_LOG = re.compile(rb'"log"\s*:\s*\{')
+_MEMBER = re.compile(rb"[\s,]*(%b)\s*:\s*" % _STRING, re.DOTALL)
+_BETWEEN = re.compile(rb"[\s,]*")
+_SCALAR = re.compile(rb"%b|[^\s\",\[\]{}]+" % _STRING, re.DOTALL)
+_TOKEN = re.compile(rb"%b|[\"\[\]{}]" % _STRING, re.DOTALL)
+_AFTER_LOG = re.compile(rb"\s*[,}]")
 
 
 def read(stream: BinaryIO) -> "Reader":
     """What a HAR file holds, in the order in which it ended, a request before its answer.
 
-    Raises ``FileError``, at the first item or behind what could be read of a damaged file.
+    Raises ``FileError``, at the first item or behind what could be read of a file that is damaged
+    or holds more than ``ITEM_LIMIT`` entries.
     """
     return Reader(stream)
 
@@ -49,15 +64,26 @@ class Reader(Iterator[Recorded]):
         data = stream.read(SIZE_LIMIT + 1)
         if len(data) > SIZE_LIMIT:
             raise FileError(f"larger than {SIZE_LIMIT} bytes, too large for a HAR file")
-        log, damage = _log(data.removeprefix(_BOM))
-        for _, seen in sorted(self._ended(log), key=itemgetter(0)):
+        ended: list[tuple[int, Recorded]] = []
+        damage: FileError | None = None
+        try:
+            for found in self._ended(_items(data.removeprefix(_BOM))):
+                ended.append(found)
+        except FileError as error:
+            damage = error
+        ended.sort(key=itemgetter(0))
+        for _, seen in ended:
             yield seen
         if damage:
             raise damage
 
-    def _ended(self, log: dict[str, Any]) -> Iterator[tuple[int, Recorded]]:
+    def _ended(self, items: Iterator["_Item"]) -> Iterator[tuple[int, Recorded]]:
         """What was seen, and when it ended; an answer never before its request."""
-        for group in self._groups(log):
+        for number, (name, item) in enumerate(items, 1):
+            if number > ITEM_LIMIT:
+                raise FileError(f"holds more than {ITEM_LIMIT} entries; the rest is not read")
+            value, kind = partial(_value, item), _KINDS[name]
+            group = seen_beside(value, kind) if kind else seen_in(value, f"har-{number}")
             self.skipped += not group
             ended_us = 0
             for seen in group:
@@ -65,90 +91,105 @@ class Reader(Iterator[Recorded]):
                 ended_us = max(ended_us, getattr(it, "end_us", it.time_us))
                 yield ended_us, seen
 
-    def _groups(self, log: dict[str, Any]) -> Iterator[Sequence[Recorded]]:
-        for number, item in enumerate(_items(log.get("entries")), 1):
-            yield seen_in(partial(_value, item), f"har-{number}")
-        for name, kind in _BESIDE.items():
-            for item in _items(log.get(name)):
-                yield seen_beside(partial(_value, item), kind)
+
+type _Item = tuple[str, msgspec.Raw]
+"""The list of the log that holds it, and the item, undecoded."""
 
 
-type _Found = tuple[dict[str, Any], FileError | None]
-
-
-def _log(data: bytes) -> _Found:
-    """The log of a file, its members undecoded, and what is wrong with the rest of it.
-
-    Raises ``FileError`` if there is none.
-    """
+def _items(data: bytes) -> Iterator[_Item]:
+    """The items of a log. Raises ``FileError`` where there is none, or it is damaged."""
+    most, bytes_each = _CROWDED
+    if data.count(b",") > max(most, len(data) // bytes_each):
+        return _walked(data)
     try:
-        return _members(msgspec.json.decode(data, type=dict[str, msgspec.Raw]).get("log")), None
+        return _listed(msgspec.json.decode(data, type=dict[str, msgspec.Raw]).get("log"))
     except RecursionError:
         raise FileError("is nested too deeply for a HAR file") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return _lenient(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        return _walked(data, str(error))
 
 
-def _members(log: msgspec.Raw | None) -> dict[str, Any]:
-    if log is None:
-        raise FileError("is JSON, but holds no log: not a HAR file")
-    return dict(msgspec.json.decode(log, type=dict[str, msgspec.Raw]))
-
-
-def _lenient(data: bytes) -> _Found:
-    """The log of what is not quite JSON; of a damaged file the entries before the damage."""
-    text = data.decode("utf-8", "replace")
+def _listed(log: msgspec.Raw | None) -> Iterator[_Item]:
+    """The items of a log that is JSON."""
     try:
-        whole = json.loads(text, strict=False)
-    except RecursionError:
-        raise FileError("is nested too deeply for a HAR file") from None
-    except ValueError as error:
-        found, at = _undamaged(text)
-        damage = FileError(f"is damaged (at byte {len(text[:at].encode())}): {error}")
-        if not found:
-            raise damage from None
-        return {"entries": found}, damage
-    log = whole.get("log") if isinstance(whole, dict) else None
-    if not isinstance(log, dict):
-        raise FileError("is JSON, but holds no log: not a HAR file")
-    return log, None
+        members = msgspec.json.decode(log or b"null", type=dict[str, msgspec.Raw])
+    except msgspec.ValidationError:
+        raise FileError("is JSON, but holds no log: not a HAR file") from None
+    for name in _KINDS:
+        try:
+            items = msgspec.json.decode(members.get(name, b"[]"), type=list[msgspec.Raw])
+        except msgspec.ValidationError:
+            continue
+        for item in items:
+            yield name, item
 
 
-def _undamaged(text: str) -> tuple[list[Any], int]:
-    """The entries up to the first that cannot be read, and where that begins."""
-    found: list[Any] = []
-    begin = _ENTRIES.search(text)
+def _walked(data: bytes, reason: str = "holds no log") -> Iterator[_Item]:
+    """The items of a log that may be not quite JSON, or damaged: those before the damage."""
+    begin = _LOG.search(data)
     at = begin.end() if begin else 0
-    while begin:
-        between = _BETWEEN.match(text, at)
-        at = between.end() if between else at
-        try:
-            item, at = _LENIENT.raw_decode(text, at)
-        except (ValueError, RecursionError):
+    while begin and (member := _MEMBER.match(data, at)):
+        at, name = member.end(), member[1][1:-1].decode("latin-1")
+        if name in _KINDS and data.startswith(b"[", at):
+            for at, end in _spans(data, at + 1):
+                yield name, msgspec.Raw(data[at:end])
+                at = end
+            at = _skipped(data, at)
+            if not data.startswith(b"]", at):
+                break
+            at += 1
+        elif (end := _value_end(data, at)) > at:
+            at = end
+        else:
             break
-        found.append(item)
-    return found, at
+    at = _skipped(data, at)
+    if not begin or not data.startswith(b"}", at) or not _AFTER_LOG.match(data, at + 1):
+        raise FileError(f"is damaged (at byte {at}): {reason}")
 
 
-def _items(value: Any) -> Sequence[Any]:
-    """The items of a list, undecoded; none if it is no list."""
-    if isinstance(value, msgspec.Raw):
-        try:
-            return msgspec.json.decode(value, type=list[msgspec.Raw])
-        except msgspec.MsgspecError:
-            return ()
-    return value if isinstance(value, list) else ()
+def _spans(data: bytes, at: int) -> Iterator[tuple[int, int]]:
+    """Where the values of a list begin and end, up to what is none."""
+    at = _skipped(data, at)
+    while (end := _value_end(data, at)) > at:
+        yield at, end
+        at = _skipped(data, end)
 
 
-def _value(item: Any) -> Any:
-    """An item as JSON values, None if it cannot be decoded."""
-    if not isinstance(item, msgspec.Raw):
-        return item
+def _skipped(data: bytes, at: int) -> int:
+    """The next place that is no white space and no comma."""
+    found = _BETWEEN.match(data, at)
+    return found.end() if found else at
+
+
+def _value_end(data: bytes, at: int) -> int:
+    """Where a value ends, told by its brackets alone; where it begins, if there is no end."""
+    if data[at : at + 1] not in (b"[", b"{"):
+        found = _SCALAR.match(data, at)
+        return found.end() if found else at
+    depth = 0
+    for token in _TOKEN.finditer(data, at):
+        match token[0]:
+            case b"[" | b"{":
+                depth += 1
+            case b"]" | b"}":
+                depth -= 1
+                if depth == 0:
+                    return token.end()
+            case b'"':  # a string without end
+                return at
+    return at
+
+
+def _value(item: msgspec.Raw) -> Any:
+    """An item as JSON values, None if it cannot be decoded or holds too many."""
+    data = bytes(item)
+    if sum(map(data.count, (b",", b"[", b"{"))) > _VALUE_LIMIT:
+        return None
     try:
-        return msgspec.json.decode(item)
+        return msgspec.json.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         pass
     try:
-        return json.loads(bytes(item).decode("utf-8", "replace"), strict=False)
+        return json.loads(data.decode("utf-8", "replace"), strict=False)
     except (ValueError, RecursionError):
         return None

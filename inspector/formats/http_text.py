@@ -33,7 +33,7 @@ from inspector.wire.observation import (
     header,
 )
 
-SIZE_LIMIT = 64 * 1024 * 1024
+SIZE_LIMIT = 8 * 1024 * 1024
 """Bytes of a file that is read as text; pasted ones have thousands."""
 
 _CLIENT = Address("client", 0)
@@ -168,22 +168,21 @@ def _unchunked(message: bytes, *, of_response: bool) -> bytes | None:
 
 
 def _paired(messages: Iterator[_Message]) -> Iterator[Recorded]:
-    open_requests: deque[Request] = deque()
+    unanswered: deque[tuple[str, Address]] = deque()
     number = 0
     interim: tuple[Note, ...] = ()
     for head, body, notes in messages:
         if isinstance(head, RequestHead):
             number += 1
             request = _request(head, f"text{number}", notes)
-            open_requests.append(request)
+            unanswered.append((request.exchange, request.destination))
             yield _recorded(request, body)
         elif 100 <= head.status < 200 and head.status != 101:
             interim = (Note("HTTP", f"{head.status} {head.reason} came first"),)
         else:
-            asked = open_requests.popleft() if open_requests else None
-            number += asked is None
-            exchange = asked.exchange if asked else f"text{number}"
-            device = asked.destination if asked else Address("device", 0)
+            number += not unanswered
+            alone = f"text{number}", Address("device", 0)
+            exchange, device = unanswered.popleft() if unanswered else alone
             yield _recorded(_response(head, exchange, device, interim + notes), body)
             interim = ()
 

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from inspector.events.clean import in_ascii
 from inspector.events.event import SCHEMA_VERSION, Event, Http, Kind, Tls
 from inspector.events.jsonl import from_line, to_line
 from inspector.events.told import Told
@@ -50,7 +51,7 @@ def looks_like(start: bytes) -> bool:
 
 
 def write(stream: BinaryIO, told: Iterable[Told]) -> int:
-    """Write the events, each with the remark of what it tells of. Returns the number of lines.
+    """Write the events in ASCII, each with the remark of what it tells of; how many lines.
 
     Raises ``OSError`` when the file cannot be written.
     """
@@ -59,7 +60,7 @@ def write(stream: BinaryIO, told: Iterable[Told]) -> int:
         for event in events:
             if seen.remark != NO_REMARK:
                 event = msgspec.structs.replace(event, remark=seen.remark)
-            stream.write(to_line(event).encode() + b"\n")
+            stream.write(in_ascii(to_line(event)).encode() + b"\n")
             count += 1
     return count
 

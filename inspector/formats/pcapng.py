@@ -38,7 +38,10 @@ SYNTHESISED = (
 )
 """The comment of a section whose packets nobody captured."""
 
-COPIED = "Packets of WSD are as they were captured; other traffic was left out by wsd-inspector."
+COPIED = (
+    "Packets of WSD, and of TLS that could not be read, are as they were captured; other traffic"
+    " was left out by wsd-inspector."
+)
 """The comment of a section whose packets come from a capture."""
 
 _LAST_NS = 2**64 - 1

@@ -181,6 +181,10 @@ class Reader:
                     raise SessionError(f"{self.path}: is damaged: {error}") from None
                 yield packet, tuple(self._event(line) for line in lines.get(row[0], ()))
 
+    def has_packet(self, number: int) -> bool:
+        """Whether a packet is kept; of a connection that was long unknown the first may not be."""
+        return bool(self._rows("SELECT 1 FROM packet WHERE number = ?", number))
+
     def _lines_begun(self, after: int, last: int) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
         for number, line in self._rows(

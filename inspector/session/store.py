@@ -6,7 +6,7 @@ Rule 2: bytes are kept once, in the chunks in which they arrived; observations h
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import batched, chain
 from pathlib import Path
@@ -115,10 +115,10 @@ def body_key(exchange: str, kind: str) -> str:
     return f"{exchange}/{'response' if kind == 'cut' else kind}"
 
 
-def pieces_of(observation: Observation, chunks: Iterable[Chunk]) -> list[Piece]:
+def pieces_of(observation: Observation, chunks: Iterable[Chunk]) -> Iterator[Piece]:
     """The body of an observation as pieces to append before it."""
     key = body_key(observation.exchange, KINDS[type(observation)])
-    return [Piece(key, chunk) for chunk in chunks]
+    return (Piece(key, chunk) for chunk in chunks)
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:

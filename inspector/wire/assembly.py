@@ -42,8 +42,8 @@ from inspector.wire.tcp_read import (
     Reassembly,
 )
 
-WAITING_PACKETS = 256
-"""Packets of a connection that wait until it is known to be WSD; the newest go on waiting."""
+WAITING_BYTES = 16 * 1024 * 1024
+"""Bytes of packets that wait until it is known whether their connections are WSD."""
 
 PASSED_PACKETS = 1000
 """Packets that are remembered because they may be fragments."""
@@ -75,16 +75,17 @@ class _Stream:
     """One connection: what reads it, and its packets until that says whether it is shown."""
 
     __slots__ = ("_shown", "connection", "doubted", "ended", "holes", "over", "reading", "remark",
-                 "waiting")  # fmt: skip
+                 "showing", "waiting")  # fmt: skip
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.reading: Talk | Sealed | None = None
-        self.waiting: deque[Kept] = deque(maxlen=WAITING_PACKETS)
+        self.waiting: list[Kept] = []
         self.doubted = False  # whether bytes were missed before anything was read
         self.ended: set[bool] = set()
         self.holes: dict[bool, int] = {}  # bytes that were missed before anything was read
         self.over = False
+        self.showing = False
         self.remark = NO_REMARK  # what was noted at the message that is under way
         self._shown = False
 
@@ -104,7 +105,7 @@ class Assembly:
     Exchanges are called ``tcp3-1``: the first of connection 3, numbered as ``tcp.stream`` in
     Wireshark; datagrams ``udp0`` and so on.
 
-    ``show_all``, which may be set at any time, shows what is not WSD as well.
+    Of the interfaces in ``show_all`` everything is shown, whether it is WSD or not.
     ``spooling`` makes the places where large bodies wait, ``watching`` reads TLS, ``identify``
     tells MessageID and RelatesTo. With ``keep_packets`` packets come out as ``Kept``.
     """
@@ -118,7 +119,8 @@ class Assembly:
         keep_packets: bool = False,
     ) -> None:
         self.tally = Tally()
-        self.show_all = False
+        self.show_all: set[int] = set()
+        self._showing = False
         self._spooling = spooling
         self._watching = watching
         self._identify = identify
@@ -128,6 +130,8 @@ class Assembly:
         self._streams: dict[int, _Stream] = {}
         self._names: dict[str, str] = {}
         self._closed: deque[int] = deque()
+        self._held: dict[_Stream, None] = {}  # the streams whose packets wait
+        self._waiting_bytes = 0
         self._recent: deque[tuple[int, tuple[object, ...]]] = deque(maxlen=_RECENT_DATAGRAMS)
         self._passed: dict[int, Kept] = {}
 
@@ -144,8 +148,8 @@ class Assembly:
         tally = self.tally
         tally.packets += 1
         number, time_us = tally.packets, packet.time_ns // 1000
-        if not tally.first_us:
-            tally.first_us = time_us
+        self._showing = packet.interface in self.show_all
+        tally.first_us = min(tally.first_us or time_us, time_us)
         tally.last_us = max(tally.last_us, time_us)
         tally.snapped += packet.original_length > len(packet.frame)
         read = self._reader.read(
@@ -171,6 +175,7 @@ class Assembly:
             found += self._follow(piece)
         for stream in self._streams.values():
             found += self._finish(stream)
+            found += self._waiting_of(stream)
         self._streams.clear()
         tally, counts = self.tally, self._reassembly.counts
         tally.connections, tally.joined = counts.connections, counts.joined
@@ -184,40 +189,65 @@ class Assembly:
     # --- TCP ------------------------------------------------------------------------------------
 
     def _take_pieces(self, segment: TcpSegment, pieces: list[Piece], kept: Kept) -> Iterable[Found]:
-        found: list[Found] = [seen for piece in pieces for seen in self._follow(piece)]
         stream = self._stream(self._reassembly.current)
         if comments := kept.packet.comments:
             stream.remark = joined(stream.remark, remark_of(comments))
-        if found and stream.remark != NO_REMARK:
-            _remark(found, stream)
         if self._keep_packets:
-            for it in (*self._parts(segment.fragments), kept):
-                self._keep(stream, it, found)
+            parts = (*self._parts(segment.fragments), kept)
+            if stream.over and not stream.shown:
+                parts = ()
+            stream.waiting.extend(parts)
+            self._held.update(dict.fromkeys([stream] if parts else ()))
+            self._waiting_bytes += sum(len(it.packet.frame) for it in parts)
+        found: list[Found] = [seen for piece in pieces for seen in self._follow(piece)]
+        if self._keep_packets:
+            found += self._waiting_of(stream)
+            self._drop_waiting()
         return found
 
-    def _keep(self, stream: _Stream, kept: Kept, found: list[Found]) -> None:
-        """Hand out a packet of a stream that is shown; until it is, packets wait."""
-        if stream.shown:
-            found.extend(stream.waiting)
-            stream.waiting.clear()
-            found.append(kept)
-        elif not stream.over:
-            stream.waiting.append(kept)
+    def _waiting_of(self, stream: _Stream) -> Iterable[Kept]:
+        """The packets of a stream that is shown; those of others go on waiting."""
+        if not (stream.shown and stream.waiting):
+            return ()
+        waiting = list(stream.waiting)
+        self._forget_waiting(stream)
+        return waiting
+
+    def _forget_waiting(self, stream: _Stream) -> None:
+        self._waiting_bytes -= sum(len(it.packet.frame) for it in stream.waiting)
+        stream.waiting.clear()
+        self._held.pop(stream, None)
+
+    def _drop_waiting(self) -> None:
+        """Too much waits: the connections that have waited longest will not be WSD."""
+        while self._waiting_bytes > WAITING_BYTES and self._held:
+            self._forget_waiting(next(iter(self._held)))
 
     def _stream(self, connection: Connection) -> _Stream:
         stream = self._streams.get(connection.number)
         if stream is None:
             stream = self._streams[connection.number] = _Stream(self._called(connection))
-            stream.shown = self.show_all
+            stream.shown = stream.showing = self._showing
         return stream
 
-    def _follow(self, piece: Piece) -> list[Recorded]:
+    def _follow(self, piece: Piece) -> list[Found]:
+        """What a piece of a stream completes, with what was noted, and packets that waited."""
         stream = self._stream(piece.connection)
+        found: list[Found] = [*self._read(stream, piece)]
+        if found and stream.remark != NO_REMARK:
+            _remark(found, stream)
+        if stream.waiting and stream is not self._streams.get(self._reassembly.current.number):
+            found += self._waiting_of(stream)
+        return found
+
+    def _read(self, stream: _Stream, piece: Piece) -> list[Recorded]:
         reading = stream.reading
         match piece:
             case Arrived(_, from_client, time_us, data, tag):
                 if reading is None:
-                    reading = stream.reading = self._begin(stream.connection, data)
+                    reading = stream.reading = self._begin(
+                        stream.connection, data, showing=stream.showing
+                    )
                     if stream.doubted:
                         reading.doubt()
                     for side, length in stream.holes.items():
@@ -241,7 +271,7 @@ class Assembly:
                 return self._close(stream)
         return []
 
-    def _begin(self, connection: Connection, data: bytes) -> Talk | Sealed:
+    def _begin(self, connection: Connection, data: bytes, *, showing: bool) -> Talk | Sealed:
         """What reads a connection whose first bytes these are."""
         sealed = self._watching is not None and looks_sealed(data, joined=not connection.opened)
         talk = Talk(
@@ -250,7 +280,7 @@ class Assembly:
             self._spooling,
             self._identify,
             tls=sealed,
-            show_all=self.show_all,
+            show_all=showing,
         )
         if not sealed or self._watching is None:
             return talk
@@ -260,7 +290,8 @@ class Assembly:
         """A connection is over; its last packets may still come."""
         found = self._finish(stream)
         stream.over = True
-        stream.waiting.clear()
+        if not stream.shown:
+            self._forget_waiting(stream)
         self._closed.append(stream.connection.number)
         if len(self._closed) > CLOSED_STREAMS:
             self._streams.pop(self._closed.popleft(), None)
@@ -287,7 +318,7 @@ class Assembly:
 
     def _take_datagram(self, read: UdpDatagram, time_us: int, kept: Kept) -> Iterable[Found]:
         parts = self._parts(read.fragments)
-        if not (self.show_all or is_wsd(read.payload)):
+        if not (self._showing or is_wsd(read.payload)):
             self.tally.other_datagrams += 1
             return ()
         if self._is_duplicate(read, time_us):

@@ -109,7 +109,7 @@ class Message:
         chunks, self._chunks = self._chunks, []
         self._reader, self._spool = self._new_reader(), self._spooling()
         if self._unwanted:
-            self._unwanted = not any(is_wsd(chunk.data) for chunk in chunks)
+            self._unwanted = not is_wsd(b"".join([chunk.data for chunk in chunks]))
         for chunk in chunks:
             self._reader.feed(chunk.data)
             self._spool.add(chunk)

@@ -64,8 +64,8 @@ type Watching = Callable[[], TlsWatcher]
 
 def looks_sealed(data: bytes, *, joined: bool) -> bool:
     """Whether a direction begins with a TLS record: a handshake, or any when it was ``joined``."""
-    kinds = b"\x14\x15\x16\x17" if joined else b"\x16"
-    return len(data) > 5 and data[0] in kinds and data[1] == 3 and data[2] <= 4
+    kinds = (b"\x14", b"\x15", b"\x16", b"\x17") if joined else (b"\x16",)
+    return data[:1] in kinds and data[1:2] in (b"", b"\x03") and data[2:3] <= b"\x04"
 
 
 class Sealed:
@@ -75,7 +75,6 @@ class Sealed:
         self, connection: Connection, watcher: TlsWatcher, talk: Talk, tally: Tally
     ) -> None:
         self.connection = connection
-        self.shown = True
         self.over = False
         self._watcher = watcher
         self._talk = talk
@@ -83,8 +82,13 @@ class Sealed:
         self._begun_us = self._now_us = 0
         self._packet = 0
         self._ended: set[bool] = set()
-        self._told = False
+        self._told = self._closed = False
         tally.tls += 1
+
+    @property
+    def shown(self) -> bool:
+        """Whether it is told: what it carries is WSD, or could not be read to the end."""
+        return self._talk.shown or self._closed
 
     def arrive(self, from_client: bool, time_us: int, data: bytes, packet: int) -> list[Recorded]:
         """Bytes of one direction."""
@@ -127,9 +131,10 @@ class Sealed:
         self._tally.tls_opened += self._watcher.opened
         if self._watcher.opened and not self._watcher.reason:
             return []
+        self._closed = True
         facts = self._watcher.facts
         seen = TlsConnection(
-            exchange=f"tcp{self.connection.number}-1",
+            exchange=f"tcp{self.connection.number}-tls",
             time_us=self._begun_us,
             end_us=self._now_us,
             source=self.connection.client,

@@ -25,7 +25,9 @@ from inspector.wire.packets import UDP_LIMIT, Route
 from inspector.wire.remarks import OURS
 from inspector.wire.tcp_write import Connection, Sent
 
-_FIRST_STAND_IN_PORT = 49152
+_STAND_IN_PORTS = range(49152, 65536)
+_TRIES = 256
+"""Ports in a row that may be taken before the oldest of them gives way."""
 
 
 class Named(NamedTuple):
@@ -38,11 +40,15 @@ class Named(NamedTuple):
 class _Line:
     """A connection between two sockets and the exchange it carries."""
 
-    __slots__ = ("closes", "connection", "exchange", "key", "method")
+    __slots__ = ("asked", "closes", "connection", "exchange", "key", "method", "replaced")
 
-    def __init__(self, key: tuple[Address, Address], connection: Connection) -> None:
+    def __init__(
+        self, key: tuple[Address, Address], connection: Connection, replaced: "_Line | None"
+    ) -> None:
         self.key = key
         self.connection = connection
+        self.replaced = replaced
+        self.asked: tuple[Address, Address, str] | None = None
         self.exchange = ""
         self.method = "GET"
         self.closes = False
@@ -55,6 +61,7 @@ class Synthesis:
         self._hosts = Hosts()
         self._lines: dict[tuple[Address, Address], _Line] = {}
         self._busy: dict[tuple[Address, Address, str], _Line] = {}
+        self._next_port: dict[tuple[str, Address], int] = {}
         self._count = 0
 
     def add(self, seen: Recorded, comments: tuple[str, ...] = ()) -> Iterator[Sent | Named]:
@@ -94,7 +101,8 @@ class Synthesis:
             yield from self._opening(line, request.time_us)
         frame = http1_write.framed(request)
         line.exchange, line.method, line.closes = request.exchange, request.method, frame.closes
-        self._busy[request.source, request.destination, request.exchange] = line
+        line.asked = request.source, request.destination, request.exchange
+        self._busy[line.asked] = line
         comments += _remarked(*remarks, *frame.remarks)
         yield from self._message(line, seen, frame, from_client=True, comments=comments)
 
@@ -190,22 +198,33 @@ class Synthesis:
 
     def _new_line(self, key: tuple[Address, Address]) -> _Line:
         client, server = self._routes(*key)
-        line = self._lines[key] = _Line(key, Connection(client, server, number=self._count))
+        connection = Connection(client, server, number=self._count)
+        line = self._lines[key] = _Line(key, connection, self._lines.get(key))
         self._count += 1
         return line
 
     def _opening(self, line: _Line, time_us: int) -> Iterator[Sent | Named]:
-        """Names and handshake, if the line is new."""
+        """Names and handshake, if the line is new; the end of the line whose ports it has."""
         yield from self._named()
+        if (old := line.replaced) is not None:
+            line.replaced = None
+            yield from old.connection.close(from_client=True, time_us=time_us)
+            if old.asked is not None and self._busy.get(old.asked) is old:
+                del self._busy[old.asked]
         if line.connection.time_us == 0:
             yield from line.connection.open(time_us)
 
     def _stand_in(self, key: tuple[Address, Address]) -> tuple[Address, Address]:
-        """The same two hosts with a client port that is free."""
+        """The same two hosts with a client port that is free, or else longest in use."""
         client, server = key
-        port = _FIRST_STAND_IN_PORT
-        while (Address(client.host, port), server) in self._lines:
-            port += 1
+        first = port = self._next_port.get((client.host, server), _STAND_IN_PORTS[0])
+        for _ in range(_TRIES):
+            if (Address(client.host, port), server) not in self._lines:
+                break
+            port = _after(port)
+        else:
+            port = first
+        self._next_port[client.host, server] = _after(port)
         return Address(client.host, port), server
 
     def _forget(self, line: _Line) -> None:
@@ -220,6 +239,11 @@ class Synthesis:
 
     def _named(self) -> list[Named]:
         return [Named(packed, name) for packed, name in self._hosts.fresh()]
+
+
+def _after(port: int) -> int:
+    """The next port that can stand for another, the first again after the last."""
+    return port + 1 if port + 1 in _STAND_IN_PORTS else _STAND_IN_PORTS[0]
 
 
 def _times(seen: Recorded) -> tuple[int, int]:

@@ -42,15 +42,20 @@ _START_LINE = re.compile(
 )
 
 
+OPEN_LIMIT = 1000
+"""Requests of one connection that wait for their answers, the oldest goes first."""
+
+
 class _Exchange:
     """A request, and the answer that has to wait until the request is over."""
 
-    __slots__ = ("answer", "id", "request", "requested", "told", "wsd")
+    __slots__ = ("answer", "id", "message_id", "request", "requested", "told", "wsd")
 
     def __init__(self, id: str, *, requested: bool) -> None:
         self.id = id
         self.requested = requested  # whether the request is over, or was never seen
         self.told = False  # whether the request is told
+        self.message_id: str | None = None  # once it was looked for
         self.wsd = False
         self.request: Recorded | None = None
         self.answer: Recorded | None = None
@@ -185,6 +190,9 @@ class Talk:
                     exchange = self._asked = self._new_exchange(requested=False)
                     exchange.wsd = exchange.wsd or is_wsd_type(piece.headers)
                     self._open.append(exchange)
+                    if len(self._open) > OPEN_LIMIT:
+                        self._open.popleft()
+                    self.shown = self.shown or exchange.wsd
                     self._responses.expect(piece.method)
                     begun = self._packets[True]
                     self._request = Message(piece, begun, self._spooling, keep=exchange.wsd)
@@ -235,6 +243,7 @@ class Talk:
                     )
                     self._answered = exchange
                     exchange.wsd = exchange.wsd or is_wsd_type(piece.headers)
+                    self.shown = self.shown or exchange.wsd
                     begun = self._packets[False]
                     self._response = Message(piece, begun, self._spooling, keep=exchange.wsd)
                 case http1.End() if self._response and self._answered:
@@ -278,7 +287,7 @@ class Talk:
         candidates = [it for it in (assigned, *self._open) if it.request or not it.requested]
         asked = [it for it in candidates if it.request]
         _, relates_to = self._identify(answer)
-        ids = [self._identify(it.request.observation)[0] for it in asked if it.request]
+        ids = [self._message_id(it) for it in asked]
         if relates_to and relates_to not in ids and all(ids):
             self._open = deque(candidates)
             return self._new_exchange(requested=True), []
@@ -292,6 +301,12 @@ class Talk:
         # The answer that has the hole does not say how many behind it the hole took along.
         self._unsure = not complete or (bool(self._open) and relates_to not in ids)
         return chosen, candidates[:place]
+
+    def _message_id(self, exchange: _Exchange) -> str:
+        if exchange.message_id is None:
+            request = exchange.request
+            exchange.message_id = self._identify(request.observation)[0] if request else ""
+        return exchange.message_id
 
     def _lose_answer(self, exchange: _Exchange, time_us: int, packet: int) -> list[Recorded]:
         reason = "its answer is missing from the capture"

@@ -46,7 +46,10 @@ HOLD_ALL_BYTES = 64 * 1024 * 1024
 DUPLICATE_US = 10_000
 """A packet that comes again sooner was seen twice by the capture tool; hosts wait longer."""
 
-CONNECTION_LIMIT = 50_000
+HELD_COST = 250
+"""Bytes that a segment which waits costs beside its payload."""
+
+CONNECTION_LIMIT = 20_000
 """Connections that are followed at one time; the oldest is let go."""
 
 LATE_BYTES = 1024 * 1024
@@ -205,6 +208,7 @@ class Reassembly:
         self.current: Connection  # of the segment that was fed last
         self._ways: dict[tuple[Address, Address], _Way] = {}
         self._over: deque[_Way] = deque()
+        self._order: deque[_Way] = deque()
         self._holding: dict[_Way, None] = {}
         self._held_bytes = 0
         self._count = 0
@@ -214,7 +218,9 @@ class Reassembly:
         pieces: list[Piece] = []
         flags = segment.flags
         way = self._ways.get((segment.source, segment.destination))
-        if way is None or (flags & SYN and _is_another(way, segment)):
+        if way is None or (flags & (SYN | ACK) == SYN and _is_another(way, segment)):
+            way = self._open(segment, pieces)
+        elif way.ended and segment.length and _is_beyond(way, segment):
             way = self._open(segment, pieces)
         way.seen = True
         self.current = way.connection
@@ -240,7 +246,7 @@ class Reassembly:
             if not way.started and not way.held:
                 self._start(way, end, time_us)
             way.fin, way.fin_tag = way.place(end), tag
-        if flags & RST:
+        if flags & RST and _may_reset(way, segment):
             self._reset(way, time_us, tag, pieces)
         elif way.fin is not None and not way.ended and not way.held and way.next >= way.fin:
             self._end(way, time_us, pieces)
@@ -274,10 +280,21 @@ class Reassembly:
         one, other = _Way(connection, from_client=True), _Way(connection, from_client=False)
         one.other, other.other = other, one
         self._ways[client, server], self._ways[server, client] = one, other
+        self._order.append(one)
+        if len(self._order) > 4 * CONNECTION_LIMIT:  # most of them are over
+            self._order = deque(it for it in self._order if self._is_followed(it))
         return self._ways[source, destination]
 
     def _oldest(self) -> _Way:
-        return next(iter(self._ways.values()))
+        """The connection that was opened first, of those that are followed."""
+        while True:
+            way = self._order.popleft()
+            if self._is_followed(way):
+                return way
+
+    def _is_followed(self, way: _Way) -> bool:
+        connection = way.connection
+        return self._ways.get((connection.client, connection.server)) is way
 
     def _let_go(self, way: _Way, pieces: list[Piece]) -> None:
         connection = way.connection
@@ -381,8 +398,8 @@ class Reassembly:
             self._holding[way] = None
         way.later += 1
         insort(way.held, held)
-        way.held_bytes += len(held.payload)
-        self._held_bytes += len(held.payload)
+        way.held_bytes += len(held.payload) + HELD_COST
+        self._held_bytes += len(held.payload) + HELD_COST
 
     def _fill(self, way: _Way, pieces: list[Piece]) -> None:
         """Tell what is held and now follows."""
@@ -393,8 +410,8 @@ class Reassembly:
             if held.at > way.next:
                 break
             count += 1
-            way.held_bytes -= len(held.payload)
-            self._held_bytes -= len(held.payload)
+            way.held_bytes -= len(held.payload) + HELD_COST
+            self._held_bytes -= len(held.payload) + HELD_COST
             skip = way.next - held.at
             if skip < held.length:
                 self.counts.reordered += 1
@@ -481,6 +498,23 @@ class Reassembly:
     def _bridge_all(self, way: _Way, pieces: list[Piece]) -> None:
         while way.held:
             self._bridge(way, pieces)
+
+
+def _may_reset(way: _Way, segment: TcpSegment) -> bool:
+    """Whether a reset is of this stream: one with a number far from it is somebody's guess."""
+    return not way.started or abs(way.place(segment.sequence) - way.next) <= LATE_BYTES
+
+
+def _is_beyond(way: _Way, segment: TcpSegment) -> bool:
+    """Whether bytes after the end belong to a connection whose beginning was not captured.
+
+    After a reset, what was on its way still comes; only bytes from far away are others.
+    """
+    if not way.other.ended:
+        return False
+    ahead = way.place(segment.sequence) - way.next
+    closed = way.fin is not None and way.next >= way.fin
+    return abs(ahead) > LATE_BYTES or (closed and ahead > 0)
 
 
 def _is_one_sided(way: _Way) -> bool:

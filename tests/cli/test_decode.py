@@ -19,13 +19,18 @@ def lines(*files: object) -> list[str]:
     return ok(run("decode", *files, "--format", "jsonl")).splitlines()
 
 
+def golden(*captures: Path) -> list[str]:
+    """The lines that stand beside captures."""
+    texts = (path.with_suffix(".jsonl").read_text(encoding="utf-8") for path in captures)
+    return [line for text in texts for line in text.splitlines()]
+
+
 def test_a_capture_gives_its_golden_lines() -> None:
-    golden = DEMO.with_suffix(".jsonl").read_text(encoding="utf-8")
-    assert lines(DEMO) == golden.splitlines()
+    assert lines(DEMO) == golden(DEMO)
 
 
 def test_a_session_gives_the_lines_of_its_capture(tmp_path: Path) -> None:
-    assert lines(imported(DEMO, tmp_path)) == lines(DEMO)
+    assert lines(imported(DEMO, tmp_path)) == golden(DEMO)
 
 
 def test_an_envelope_gives_one_line(tmp_path: Path) -> None:
@@ -60,7 +65,7 @@ def test_a_folder_gives_its_files_in_order(tmp_path: Path) -> None:
     seen = [json.loads(line) for line in lines(tmp_path)]
     files = list(dict.fromkeys(line.pop("file") for line in seen))
     assert files == [str(inside / name) for name in ("faults.pcapng", "ipv6.pcapng")]
-    alone = [*lines(CAPTURES / "faults.pcapng"), *lines(CAPTURES / "ipv6.pcapng")]
+    alone = golden(CAPTURES / "faults.pcapng", CAPTURES / "ipv6.pcapng")
     assert seen == [json.loads(line) for line in alone]
     headings = [line for line in ok(run("decode", tmp_path)).splitlines() if line[:1] == "#"]
     assert headings == [f"# {inside / name}" for name in ("faults.pcapng", "ipv6.pcapng")]
@@ -81,8 +86,7 @@ def test_what_comes_before_damage_is_printed(tmp_path: Path) -> None:
     damaged.write_bytes(DEMO.read_bytes()[:-2000])
     done = run("decode", damaged, "-f", "jsonl")
     assert done.returncode == 1
-    whole = lines(DEMO)
-    assert done.stdout.splitlines()[:20] == whole[:20]
+    assert done.stdout.splitlines()[:20] == golden(DEMO)[:20]
     assert done.stderr.startswith(f"wsd-inspector: {damaged}: ")
 
 

@@ -105,6 +105,13 @@ def test_one_request_becomes_a_command(tmp_path: Path) -> None:
     assert not (tmp_path / "x.har").exists()
 
 
+def test_one_message_is_all_that_is_written(tmp_path: Path) -> None:
+    target = tmp_path / "one.pcapng"
+    ok(run("export", imported(DEMO, tmp_path), target, "--event", "3"))
+    (found,) = events_in(target)
+    assert found.raw == list(events_in(DEMO))[2].raw
+
+
 def test_stdout_carries_the_file_and_nothing_else() -> None:
     done = run("export", DEMO, "-", "--format", "jsonl")
     assert ok(done) == DEMO.with_suffix(".jsonl").read_text("utf-8")

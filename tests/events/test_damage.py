@@ -38,7 +38,7 @@ def fed(match: Match, data: bytes) -> Event:
     assert time.process_time() - started < SLOW_S
     assert len(event.notes) <= NOTE_LIMIT + 1
     assert max((len(note.path + note.text) for note in event.notes), default=0) <= 2 * ID_LIMIT
-    assert clean(describe(event)) == describe(event)
+    assert clean(line := describe(event)) == line
     return event
 
 

@@ -115,7 +115,7 @@ def test_without_keys_it_is_closed_for_both(sealed: Sealed) -> None:
 
 def test_without_keys_every_connection_is_told_once(sealed: Sealed) -> None:
     seen = observed(sealed.data)
-    assert [it.exchange for it in seen] == [f"tcp{n}-1" for n in range(len(sealed.connections))]
+    assert [it.exchange for it in seen] == [f"tcp{n}-tls" for n in range(len(sealed.connections))]
     for it, (version, _) in zip(seen, sealed.connections, strict=True):
         assert isinstance(it, TlsConnection)
         hidden = version == "TLSv1_3"
@@ -134,7 +134,7 @@ def test_tshark_finds_the_same_names_without_keys(sealed: Sealed) -> None:
         names.setdefault(stream, set()).update(it for value in values for it in value.split(","))
     for it in observed(sealed.data):
         assert isinstance(it, TlsConnection)
-        theirs = names[it.exchange.removeprefix("tcp").removesuffix("-1")] - {""}
+        theirs = names[it.exchange.removeprefix("tcp").removesuffix("-tls")] - {""}
         subject = {part.partition("=")[2] for part in it.certificate.split(",")} - {""}
         assert theirs == {it.server_name} | subject
 
@@ -147,7 +147,7 @@ def test_bytes_are_those_that_tshark_counts(sealed: Sealed) -> None:
     counts: Counter[tuple[str, bool]] = Counter()
     for line in tshark(sealed.data, "-Y", shown, "-T", "fields", *wanted).decode().splitlines():
         stream, port, lengths = line.split("\t")
-        counts[f"tcp{stream}-1", port == "5358"] += sum(map(int, lengths.split(",")))
+        counts[f"tcp{stream}-tls", port == "5358"] += sum(map(int, lengths.split(",")))
     for it in observed(sealed.data)[: len(SPOKEN)]:
         assert isinstance(it, TlsConnection)
         told = it.client_bytes, it.server_bytes

@@ -1,6 +1,8 @@
 """Devices and clients on raw sockets: every byte sent and received is in the test's hand."""
 
 import contextlib
+import itertools
+import os
 import re
 import socket
 import ssl
@@ -230,10 +232,19 @@ def wait_for[T](condition: Callable[[], T]) -> T:
     return value
 
 
+_FIRST_PORT, _PORTS = 20_000, 12_000
+"""Below those that a system gives to whoever asks for any; they begin at 32768 or higher."""
+
+_turns = itertools.count(os.getpid() * 97)
+"""Where a process begins: those whose ids follow each other are apart, too."""
+
+
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    """A port nobody listens on; another at every call, and in every process that runs tests."""
+    while True:
+        port = _FIRST_PORT + next(_turns) % _PORTS
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def listens(address: Address) -> bool:

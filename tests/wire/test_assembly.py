@@ -3,12 +3,13 @@
 import pytest
 from msgspec.structs import replace
 
+from inspector.wire import assembly
 from inspector.wire.assembly import Assembly, Kept
 from inspector.wire.capture import Names
 from inspector.wire.observation import NO_REMARK, Body, Datagram, Recorded, Remark, TlsConnection
 from inspector.wire.packets import Route
 from tests.wire.builders import CLIENT, DEVICE
-from tests.wire.talking import UP, Talking, answer, ask, envelope, packet
+from tests.wire.talking import SOAP, UP, Talking, answer, ask, envelope, packet
 
 HELLO = envelope("<hello/>")
 
@@ -99,6 +100,30 @@ def test_packets_of_a_connection_come_out_from_its_handshake_to_its_end() -> Non
     assert talking.kept == list(range(1, talking.assembly.tally.packets + 1))
 
 
+def test_packets_of_a_message_that_is_told_in_the_end_come_out_then() -> None:
+    talking = keeping().up(ask(b"x" * 5000)[:3000]).finish()
+    assert [type(it) for it in talking.observations]
+    assert talking.kept == list(range(1, talking.assembly.tally.packets + 1))
+
+
+@pytest.mark.parametrize("head", [SOAP, b""], ids=["its head tells", "its content tells"])
+def test_packets_of_a_large_message_all_come_out(head: bytes) -> None:
+    talking = keeping().up(ask(envelope("x" * 600_000), head)).reset(by_client=True).finish()
+    assert talking.kept == list(range(1, talking.assembly.tally.packets + 1))
+
+
+def test_packets_that_wait_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assembly, "WAITING_BYTES", 10_000)
+    talking = keeping().up(ask(b"x" * 50_000, b"")).down(answer()).finish()
+    assert 0 < len(talking.kept) < talking.assembly.tally.packets
+
+
+def test_packets_of_tls_that_carries_something_else_do_not_come_out() -> None:
+    talking = Talking(Assembly(watching=Open, keep_packets=True)).up(HELLO_RECORD)
+    talking.up(b"GET / HTTP/1.1\r\n\r\n").down(answer(b"", b"")).close(by_client=True).finish()
+    assert talking.kept == []
+
+
 def test_packets_of_other_connections_do_not() -> None:
     talking = keeping().up(b"GET / HTTP/1.1\r\n\r\n").down(answer(b"", b"")).finish()
     assert talking.kept == []
@@ -167,7 +192,7 @@ def test_a_tls_connection_is_told_when_it_is_over() -> None:
     assert talking.seen == []
     (seen,) = talking.close(by_client=True).observations
     assert seen == TlsConnection(
-        exchange="tcp0-1",
+        exchange="tcp0-tls",
         time_us=1010,
         end_us=1030,
         source=CLIENT,

@@ -288,7 +288,7 @@ def test_an_envelope_is_wsd_whatever_its_type(head: bytes) -> None:
 
 def test_everything_is_shown_of_a_capture_that_shows_all() -> None:
     assembly = Assembly()
-    assembly.show_all = True
+    assembly.show_all = {0}
     talking = Talking(assembly).up(ask(b"a=1", HTML)).down(answer(b"<html>", HTML))
     assert [it[0] for it in talking.told()] == ["Request", "Response"]
 

@@ -123,6 +123,19 @@ CASES = [
         id="reset",
     ),
     pytest.param(
+        [*OPEN, up(100, b"a"), down(0x70000000, flags=RST), up(101, b"b")],
+        [Arrived(TALK, True, 2, b"a"), Arrived(TALK, True, 4, b"b")],
+        id="a reset that somebody guessed",
+    ),
+    pytest.param(
+        [*OPEN, down(500, flags=RST), up(0x70000000, b"other"), down(9, b"", ACK, 0x70000005)],
+        [
+            Ended(TALK, False, 2, True),
+            Arrived(Connection(1, CLIENT, SERVER, opened=False), True, 3, b"other"),
+        ],
+        id="ports are used again, and the handshake is missing",
+    ),
+    pytest.param(
         [*OPEN, up(103, b"d"), down(500, flags=RST)],
         [Gap(TALK, True, 2, 3), Arrived(TALK, True, 2, b"d"), Ended(TALK, False, 3, True)],
         id="reset behind a hole",
@@ -244,7 +257,7 @@ def test_what_is_held_is_told_in_the_end() -> None:
 
 
 def test_what_waits_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tcp_read, "HOLD_BYTES", 10)
+    monkeypatch.setattr(tcp_read, "HOLD_BYTES", tcp_read.HELD_COST + 10)
     _, found = fed((1, up(200, b"x" * 8)), (2, up(300, b"y" * 8)))
     assert [type(it) for it in found] == [Gap, Arrived]
 
