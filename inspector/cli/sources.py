@@ -48,7 +48,7 @@ SUFFIXES = (
 )
 """What is looked for in a folder; ``.gz`` may follow. A ``.log`` counts if it is of a trace."""
 
-SENSELESS = "HAR entry that makes no sense"
+SENSELESS = "senseless HAR item"
 """What ``Contents.senseless`` counts, for people."""
 
 _FLOWS = re.compile(rb"\d{1,12}:\d{1,2}:[a-z_]+[;,]")
@@ -117,8 +117,8 @@ class Contents:
         Raises ``InspectorError`` if the file cannot be read, where it is damaged, or when its
         kind is not known.
         """
-        raw = sys.stdin.buffer if self.path == STDIN else open_to_read(self.path)
         try:
+            raw = sys.stdin.buffer if self.path == STDIN else open_to_read(self.path)
             with Peeked(raw) as stream:
                 self.read_bytes = lambda: stream.count
                 kind = next((it for it in KINDS if it.looks_like(stream.start)), None)

@@ -102,23 +102,22 @@ def _items(data: bytes) -> Iterator[_Item]:
     if data.count(b",") > max(most, len(data) // bytes_each):
         return _walked(data)
     try:
-        return _listed(msgspec.json.decode(data, type=dict[str, msgspec.Raw]).get("log"))
+        log = msgspec.json.decode(data, type=dict[str, msgspec.Raw]).get("log", b"null")
+        return _listed(msgspec.json.decode(log, type=dict[str, msgspec.Raw]))
+    except msgspec.ValidationError:
+        raise FileError("is JSON, but holds no log: not a HAR file") from None
     except RecursionError:
         raise FileError("is nested too deeply for a HAR file") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         return _walked(data, str(error))
 
 
-def _listed(log: msgspec.Raw | None) -> Iterator[_Item]:
+def _listed(log: dict[str, msgspec.Raw]) -> Iterator[_Item]:
     """The items of a log that is JSON."""
-    try:
-        members = msgspec.json.decode(log or b"null", type=dict[str, msgspec.Raw])
-    except msgspec.ValidationError:
-        raise FileError("is JSON, but holds no log: not a HAR file") from None
     for name in _KINDS:
         try:
-            items = msgspec.json.decode(members.get(name, b"[]"), type=list[msgspec.Raw])
-        except msgspec.ValidationError:
+            items = msgspec.json.decode(log.get(name, b"[]"), type=list[msgspec.Raw])
+        except msgspec.MsgspecError:
             continue
         for item in items:
             yield name, item
@@ -131,10 +130,10 @@ def _walked(data: bytes, reason: str = "holds no log") -> Iterator[_Item]:
     while begin and (member := _MEMBER.match(data, at)):
         at, name = member.end(), member[1][1:-1].decode("latin-1")
         if name in _KINDS and data.startswith(b"[", at):
-            for at, end in _spans(data, at + 1):
+            at = _skipped(data, at + 1)
+            while (end := _value_end(data, at)) > at:
                 yield name, msgspec.Raw(data[at:end])
-                at = end
-            at = _skipped(data, at)
+                at = _skipped(data, end)
             if not data.startswith(b"]", at):
                 break
             at += 1
@@ -145,14 +144,6 @@ def _walked(data: bytes, reason: str = "holds no log") -> Iterator[_Item]:
     at = _skipped(data, at)
     if not begin or not data.startswith(b"}", at) or not _AFTER_LOG.match(data, at + 1):
         raise FileError(f"is damaged (at byte {at}): {reason}")
-
-
-def _spans(data: bytes, at: int) -> Iterator[tuple[int, int]]:
-    """Where the values of a list begin and end, up to what is none."""
-    at = _skipped(data, at)
-    while (end := _value_end(data, at)) > at:
-        yield at, end
-        at = _skipped(data, end)
 
 
 def _skipped(data: bytes, at: int) -> int:

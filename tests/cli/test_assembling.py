@@ -1,6 +1,7 @@
 """Large captures by two processes tell what one process tells."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -90,16 +91,41 @@ def test_a_process_that_dies_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 def test_who_has_gone_is_not_written_to() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "inspector.cli.assembling", DEMO],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
     )
+    assert process.stdin is not None
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.close()
-    process.wait(20)
-    assert b"Traceback" not in process.stderr.read()
+    assert process.wait(20) == 0
+    assert process.stderr.read() == b""
     process.stderr.close()
+    process.stdin.close()
+
+
+PARENT = """
+import pathlib, sys
+from inspector.cli.assembling import Assembled
+list(Assembled(pathlib.Path(sys.argv[1])).recorded())
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGKILL"])
+def test_it_goes_with_whoever_started_it(tmp_path: Path, number: str) -> None:
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, fifo], env=environment())
+    with fifo.open("wb") as stream:  # waits until it is being read
+        poll = select.poll()
+        poll.register(stream, 0)  # tells when nobody reads any longer
+        assert poll.poll(100) == []
+        parent.send_signal(getattr(signal, number))
+        assert parent.wait(20) == -getattr(signal, number)
+        assert poll.poll(10_000) == [(stream.fileno(), select.POLLERR)]
 
 
 def test_only_large_files_are_worth_a_process(

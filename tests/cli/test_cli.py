@@ -105,3 +105,27 @@ def test_a_full_disk_behind_the_output_is_one_line(arguments: list[object]) -> N
             timeout=20,
         )
     assert (done.returncode, done.stderr) == (1, "wsd-inspector: No space left on device\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sh closes the streams")
+@pytest.mark.parametrize(
+    ("call", "code", "told"),
+    [
+        ("decode - <&-", 1, "wsd-inspector: stdin: is empty\n"),
+        ('decode "$0" >&-', 0, ""),
+        ('info "$0" >&-', 0, ""),
+        ("decode missing 2>&-", 1, ""),
+        ("decode - - </dev/null", 2, "wsd-inspector: - is given twice, expected once: "),
+    ],
+)
+def test_a_stream_that_is_closed_is_as_if_it_were_empty(call: str, code: int, told: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m inspector {call}', DEMO],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        timeout=20,
+    )
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr.startswith(told)
+    assert done.stderr.count("\n") == bool(told)

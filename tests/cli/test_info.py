@@ -1,8 +1,10 @@
 """``info``: what is in a file, in numbers, and what it cannot show."""
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,22 @@ def test_a_capture_cut_to_a_snap_length_says_so(tmp_path: Path) -> None:
     told = ok(run("info", cut))
     assert "packets: the capture cut them" in told
     assert "cut short" in told
+
+
+def test_what_makes_no_sense_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "odd.har"
+    path.write_text('{"log": {"entries": [null, 1]}}')
+    assert "not read  2 senseless HAR items" in ok(run("info", path))
+    assert json.loads(ok(run("info", path, "-f", "json")))["senseless"] == 2
+    done = run("decode", path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == f"note: {path}: 2 senseless HAR items left out (see info)\n"
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are Unicode there")
+def test_no_name_controls_the_terminal_that_shows_the_object(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode("\x9b\u202e\u2028".encode() + b"\xff")
+    path.write_bytes(DEMO.read_bytes())
+    shown = ok(run("info", path, "-f", "json"))
+    assert shown.isascii()
+    assert json.loads(shown)["file"] == str(path)

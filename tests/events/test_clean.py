@@ -1,8 +1,10 @@
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.events.clean import clean
+from inspector.events.clean import clean, in_ascii
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,19 @@ def test_nothing_gets_through(text: str) -> None:
     shown = clean(text)
     assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in shown)
     assert clean(shown) == shown
+
+
+@given(st.text(st.characters()))
+def test_json_in_ascii_is_the_same_json(text: str) -> None:
+    line = json.dumps(text, ensure_ascii=False)
+    told = in_ascii(line)
+    assert all(" " <= char <= "~" for char in told)
+    # two halves of a surrogate pair are one character once they stand side by side
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    assert json.loads(told) == whole
+
+
+def test_line_ends_stay_and_others_become_escapes() -> None:
+    assert in_ascii('"\x9b\u202e\u2028\x7f🖨"\n') == (
+        '"\\u009b\\u202e\\u2028\\u007f\\ud83d\\udda8"\n'
+    )

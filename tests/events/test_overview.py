@@ -77,14 +77,20 @@ CLOSED = event(
         (counted(HELLO), Tally(joined=2), "The beginning of 2 connections"),
         (counted(HELLO), Tally(one_sided=1), "One side of 1 connection"),
         (counted(HELLO), Tally(snapped=3), "The rest of 3 packets"),
+        (counted(HELLO), Tally(skipped_bytes=1460), ""),
         (counted(HELLO), Tally(lost_bytes=1460), "1,460 bytes of streams"),
     ],
     ids=[
         *("nothing", "discovery", "TLS", "no answer", "started later", "one side", "cut short"),
-        "lost",
+        *("no HTTP at all", "lost"),
     ],
 )
 def test_what_a_capture_cannot_show(seen: Overview, tally: Tally | None, expected: str) -> None:
     found = blind_spots(seen, tally)
     assert len(found) == bool(expected)
     assert expected in "".join(found)
+
+
+def test_what_was_passed_over_is_told_of_connections_without_a_beginning() -> None:
+    found = blind_spots(counted(HELLO), Tally(joined=1, skipped_bytes=1460))
+    assert found[1] == "1,460 bytes before the first message that was seen from its beginning."

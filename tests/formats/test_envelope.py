@@ -79,3 +79,9 @@ def test_a_file_of_gigabytes_is_no_envelope(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(envelope, "SIZE_LIMIT", 10)
     with pytest.raises(FileError, match="larger than 10 bytes"):
         list(envelope.read(io.BytesIO(b"<" * 11), "a.xml"))
+
+
+def test_megabytes_are_no_envelope() -> None:
+    """XML takes a hundredfold in memory."""
+    with pytest.raises(FileError, match=r"^a.xml: larger than 4194304 bytes"):
+        list(envelope.read(io.BytesIO(b"<a>" * 2_000_000), "a.xml"))

@@ -47,3 +47,7 @@ def test_white_space_in_base64_is_passed_over() -> None:
 def test_what_is_no_base64_is_said(wrong: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         list(decoded(wrong))
+
+
+def test_ready_made_lines_are_escaped_for_terminals() -> None:
+    assert text(Line('"\x9b\u202e\u2028"')) == r'"\u009b\u202e\u2028"'

@@ -3,6 +3,7 @@
 import io
 import random
 import time
+import tracemalloc
 from contextlib import suppress
 
 import pytest
@@ -251,3 +252,14 @@ def test_damaged_texts_raise_only_file_error(seed: int) -> None:
     with suppress(FileError):
         for told in tell(http_text.read(io.BytesIO(bytes(raw)), "x")):
             assert told.seen.body() is not None
+
+
+def test_requests_without_an_answer_are_not_kept() -> None:
+    found = http_text.read(io.BytesIO(b"GET / HTTP/1.1\n" * 4000), "x")
+    next(found)
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in found) == 3999
+        assert tracemalloc.get_traced_memory()[1] < 400_000
+    finally:
+        tracemalloc.stop()

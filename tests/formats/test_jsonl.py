@@ -194,3 +194,13 @@ def test_damaged_lines_raise_only_file_error(seed: int) -> None:
 )
 def test_lines_are_told_by_their_first_bytes(start: bytes, is_ours: bool) -> None:
     assert jsonl.looks_like(start) is is_ours
+
+
+def test_nothing_a_device_sent_controls_the_terminal_that_shows_the_lines() -> None:
+    hostile = "\x9b31m\u202e\u2028"
+    data = lines_of(request(ASKED, target=hostile))
+    assert data.isascii()
+    assert data.count(b"\n") == 1
+    (told,) = read(data)
+    assert told.events[0].http is not None
+    assert told.events[0].http.target == hostile
