@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from operator import itemgetter
 from typing import Any, BinaryIO
 
@@ -153,12 +154,12 @@ def _skipped(data: bytes, at: int) -> int:
 
 
 def _value_end(data: bytes, at: int) -> int:
-    """Where a value ends, told by its brackets alone; where it begins, if there is no end."""
+    """Where a value ends, told by its brackets alone; where it begins, if that is nowhere near."""
     if data[at : at + 1] not in (b"[", b"{"):
         found = _SCALAR.match(data, at)
         return found.end() if found else at
     depth = 0
-    for token in _TOKEN.finditer(data, at):
+    for token in islice(_TOKEN.finditer(data, at), 4 * _VALUE_LIMIT):
         match token[0]:
             case b"[" | b"{":
                 depth += 1

@@ -218,9 +218,7 @@ class Reassembly:
         pieces: list[Piece] = []
         flags = segment.flags
         way = self._ways.get((segment.source, segment.destination))
-        if way is None or (flags & (SYN | ACK) == SYN and _is_another(way, segment)):
-            way = self._open(segment, pieces)
-        elif way.ended and segment.length and _is_beyond(way, segment):
+        if way is None or _is_another(way, segment) or _is_beyond(way, segment):
             way = self._open(segment, pieces)
         way.seen = True
         self.current = way.connection
@@ -510,7 +508,7 @@ def _is_beyond(way: _Way, segment: TcpSegment) -> bool:
 
     After a reset, what was on its way still comes; only bytes from far away are others.
     """
-    if not way.other.ended:
+    if not (way.ended and way.other.ended and segment.length):
         return False
     ahead = way.place(segment.sequence) - way.next
     closed = way.fin is not None and way.next >= way.fin
@@ -524,6 +522,8 @@ def _is_one_sided(way: _Way) -> bool:
 
 def _is_another(way: _Way, segment: TcpSegment) -> bool:
     """Whether a SYN opens a new connection on old ports, rather than being late or repeated."""
+    if segment.flags & (SYN | ACK) != SYN:
+        return False
     if not way.started and not way.held:
         return way.ended
     start = segment.sequence + 1

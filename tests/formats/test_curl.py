@@ -43,6 +43,7 @@ CASES = {
             ("X-Quote", 'it\'s "$(id)" `id` %s \\n'),
             ("X-Control", "\x1b[2J\x07\t\xe9 \xff"),
             ("X-File", "@/etc/passwd"),
+            ("-v", "\xe9"),
             LENGTH,
         ),
         b"a",

@@ -141,7 +141,7 @@ def test_requests_that_nobody_answers_get_possible_ports() -> None:
                 assert isinstance(parsed, TcpSegment)
                 opened += [parsed] if parsed.flags == SYN else []
                 ends += bool(parsed.flags & FIN) and parsed.source.host == CLIENT.host
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 15
     ports = [it.source.port for it in opened]
     assert all(49152 <= it <= 65535 for it in ports)
     assert ports[:5] == [CLIENT.port, 49152, 49153, 49154, 49155]
