@@ -7,7 +7,7 @@ Rule 2: interfaces, names and secrets are kept beside them, so that a copy needs
 
 import json
 import sqlite3
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -40,13 +40,6 @@ _AROUND: dict[str, type] = {"interface": Interface, "names": Names, "secrets": S
 _NAMES_OF = {cls: name for name, cls in _AROUND.items()}
 
 type Around = Interface | Names | Secrets
-
-
-class Begun(NamedTuple):
-    """A packet, and the event lines of the messages that begin in it."""
-
-    packet: Packet
-    lines: tuple[str, ...]
 
 
 def packet_row(kept: Kept) -> tuple[object, ...]:

@@ -62,7 +62,7 @@ class _Exchange:
 
 
 class Talk:
-    """One connection. ``shown`` says whether any of it was WSD, ``over`` whether it has ended."""
+    """One connection. ``shown`` says whether any of it was WSD."""
 
     def __init__(
         self,
@@ -76,7 +76,6 @@ class Talk:
     ) -> None:
         self.connection = connection
         self.shown = False
-        self.over = False
         self._tally = tally
         self._spooling = spooling
         self._identify = identify
@@ -145,7 +144,6 @@ class Talk:
         if reset or not from_client:
             found += self._shut(False, time_us, reset=reset)
             found += self._cut_open(time_us, packet)
-        self.over = len(self._ended) == 2
         return found
 
     def finish(self) -> list[Recorded]:
