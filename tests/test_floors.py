@@ -15,6 +15,7 @@ FLOORS = (
     {"soap", "tls"},
     {"protocols"},
     {"events"},
+    {"story"},
     {"diagnosis"},
     {"session", "formats", "replay"},
     {"proxy", "tui"},
@@ -32,7 +33,7 @@ KEYS = {
 }
 """Modules that open a door, and the rooms that hold the key."""
 
-QUIET_FLOORS = 6
+QUIET_FLOORS = 7
 """Below this floor nothing opens, sleeps, prints, draws lots or reads a clock."""
 
 LOUD = {

@@ -9,6 +9,11 @@ ROOT = Path(__file__).parents[1]
 ELSEWHERE = {
     "inspector/errors.py": "two values without behaviour; every test uses them",
     "inspector/__main__.py": "tests/cli runs it as a process",
+    "inspector/cli/options.py": "declarations; tests/cli/test_app.py goes through every command",
+    "inspector/cli/live_commands.py": "declarations, like options.py",
+    "inspector/cli/told_commands.py": "declarations, like options.py",
+    "inspector/cli/file_commands.py": "declarations, like options.py",
+    "inspector/cli/reference_commands.py": "declarations, like options.py",
     "inspector/events/event.py": "a record without behaviour, tested where it is made",
 }
 """Modules without a test file of their own, and why."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from inspector.cli.app import Form
 from inspector.cli.exits import ExitCode
+from inspector.cli.options import Form
 from inspector.cli.printing import Printer, console, say
 from inspector.cli.sources import SENSELESS, Contents, Wanted, files_in
 from inspector.errors import InspectorError

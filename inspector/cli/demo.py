@@ -13,9 +13,9 @@ from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
-from inspector.cli.app import Form
 from inspector.cli.exits import ExitCode
-from inspector.cli.headless import print_until
+from inspector.cli.headless import Following
+from inspector.cli.options import Form
 from inspector.cli.printing import say
 from inspector.cli.proxy import RunningEngine, routes_to, url_of
 from inspector.cli.sources import recorded_in
@@ -130,7 +130,7 @@ def _through_proxy(play: _Play, session: Path, record: Path, *, headless: bool, 
             return ExitCode.OK
         wanted = 2 * len(requests_in(play.recorded))
         with closing(Reader(session)) as reader:
-            return print_until(session, form, lambda: _done(play, engine, reader, wanted))
+            return Following(session, form).until(lambda: _done(play, engine, reader, wanted))
 
 
 def _done(play: _Play, engine: EngineProcess, reader: Reader, wanted: int) -> bool:

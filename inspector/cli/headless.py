@@ -1,29 +1,148 @@
-"""Following a session on stdout, without the interface."""
+"""Following a session on stdout, without the interface; findings go to stderr as they come."""
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
-from inspector.cli.app import Form
-from inspector.cli.exits import ExitCode
-from inspector.cli.printing import Printer
+from inspector.cli.exits import ExitCode, WrongCallError
+from inspector.cli.options import Form
+from inspector.cli.printing import Printer, say
+from inspector.cli.styles import SEVERITY_STYLES
+from inspector.diagnosis.diagnosis import Diagnosis
+from inspector.diagnosis.finding import Finding
+from inspector.diagnosis.report import evidence, line_of, verdict
+from inspector.diagnosis.rule import Severity
 from inspector.session.reader import BATCH, FOLLOW_SECONDS, Reader
+from inspector.story.story import Story
+
+QUIET_SECONDS = 2.0
+"""How long nothing may come after a job's end: its CancelJob and its events follow soon."""
+
+_TIME = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(s|m|h|)", re.ASCII)
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
 
-def print_until(session: Path, form: Form, over: Callable[[], bool]) -> int:
-    """Print events as they come until ``over`` says so, and what had come until then."""
-    reader, printer = Reader(session), Printer(form)
-    after = 0
-    try:
+class Limits(NamedTuple):
+    """When to end by ourselves: after a job's end, after some seconds, or never."""
+
+    until_job_end: bool = False
+    seconds: float | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a limit."""
+        return self.until_job_end or self.seconds is not None
+
+
+def time_of(text: str) -> float:
+    """The seconds of ``90s``, ``5m`` or ``1h``. Raises ``WrongCallError``."""
+    match = _TIME.fullmatch(text.strip())
+    if match is None or float(match[1]) == 0:
+        raise WrongCallError(f"--for: found {text!r}, expected a time such as 90s, 5m or 1h")
+    return float(match[1]) * _UNITS[match[2]]
+
+
+class End(Enum):
+    """Why following ended: as somebody wanted, or at a time at which no job had ended yet."""
+
+    WANTED = "wanted"
+    IN_VAIN = "in vain"
+
+
+class Following:
+    """Prints the events of a session, and with a diagnosis what was found."""
+
+    def __init__(
+        self,
+        session: Path,
+        form: Form,
+        *,
+        diagnosis: Diagnosis | None = None,
+        limits: Limits = Limits(),  # a value
+    ) -> None:
+        self._session = session
+        self._printer = Printer(form)
+        self._diagnosis = diagnosis
+        self._limits = limits
+        self._after = self._begun_after = 0
+
+    def until(self, over: Callable[[], bool]) -> ExitCode:
+        """Print until ``over`` says so or a limit is reached, and what had come until then.
+
+        The exit code is 3 if an error was found, or if a job's end was waited for in vain.
+        """
+        with closing(Reader(self._session)) as reader:
+            self._show(reader)
+            self._begun_after = self._after  # of a session that goes on, jobs of before are over
+            try:
+                return self._verdict(self._follow(reader, over))
+            except KeyboardInterrupt:
+                self._show(reader)
+                self._verdict()
+                raise
+
+    def _follow(self, reader: Reader, over: Callable[[], bool]) -> End:
+        """Show what comes until the end, and why it is the end."""
+        begun = quiet_since = time.monotonic()
         while True:
-            ending = over()
-            while batch := reader.events(after):
-                printer.show(batch)
-                after = batch[-1].seq
-                if len(batch) < BATCH:
-                    break
+            now = time.monotonic()
+            late = self._limits.seconds is not None and now - begun >= self._limits.seconds
+            done = self._has_ended() and now - quiet_since >= QUIET_SECONDS
+            ending = over() or late or done
+            if self._show(reader):
+                quiet_since = time.monotonic()
             if ending:
-                return ExitCode.OK
+                return End.IN_VAIN if late and self._is_waiting() else End.WANTED
             time.sleep(FOLLOW_SECONDS)
-    finally:
-        reader.close()
+
+    def _show(self, reader: Reader) -> bool:
+        """Print what has come; whether there was anything."""
+        came = False
+        while batch := reader.events(self._after):
+            came, self._after = True, batch[-1].seq
+            self._printer.show(batch)
+            if self._diagnosis is not None:
+                for event in batch:
+                    tell(self._diagnosis.add(event), self._diagnosis.story)
+            if len(batch) < BATCH:
+                break
+        return came
+
+    def _is_waiting(self) -> bool:
+        """Whether a job's end is waited for that has not come."""
+        return self._limits.until_job_end and not self._has_ended()
+
+    def _has_ended(self) -> bool:
+        """Whether a job that was created before our eyes has ended, and no other such is open."""
+        if not self._limits.until_job_end or self._diagnosis is None:
+            return False
+        story = self._diagnosis.story
+        jobs = [
+            job
+            for job in (*story.jobs, *story.post_scan_jobs)
+            if job.created_us is not None and job.created_event > self._begun_after
+        ]
+        return bool(jobs) and all(job.is_over for job in jobs)
+
+    def _verdict(self, end: End = End.WANTED) -> ExitCode:
+        if self._diagnosis is None:
+            return ExitCode.OK
+        tell(self._diagnosis.close(), self._diagnosis.story)
+        findings = self._diagnosis.findings()
+        say(f"diagnosis: {verdict(findings)}")
+        if end is End.IN_VAIN:
+            say(f"wsd-inspector: no job ended within {self._limits.seconds:g} s")
+            return ExitCode.PROBLEMS
+        bad = any(it.severity is Severity.ERROR for it in findings)
+        return ExitCode.PROBLEMS if bad else ExitCode.OK
+
+
+def tell(findings: Iterable[Finding], story: Story) -> None:
+    """Say what was found, a line each."""
+    for finding in findings:
+        shown = f"{line_of(finding, story)} ({evidence(finding)})".removesuffix(" ()")
+        say(f"! {shown}", style=SEVERITY_STYLES[finding.severity])

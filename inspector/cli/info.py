@@ -7,12 +7,11 @@ from pathlib import Path
 import msgspec
 from rich.text import Text
 
-from inspector.cli.app import Listing
 from inspector.cli.exits import ExitCode
-from inspector.cli.importing import size_of
+from inspector.cli.options import Listing
 from inspector.cli.printing import console, print_rows, say
-from inspector.cli.progress import Bar
-from inspector.cli.sources import SENSELESS, Contents, Readable, Wanted
+from inspector.cli.reading import read_events
+from inspector.cli.sources import SENSELESS
 from inspector.cli.stdin import STDIN
 from inspector.events.clean import clean
 from inspector.events.jsonl import rfc3339
@@ -44,17 +43,8 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
 
 def run(path: Path, form: Listing, *, keys: KeyLog | None = None) -> int:
     """Print what a file holds; exit code 1 if it could not be read to its end."""
-    contents = Contents(path, Wanted(keys=keys, decode_only=True))
-    overview, size = Overview(), size_of(path)
-    readable = Readable(contents.told())
-    with Bar(f"reading {contents.name}") as bar:
-        for told in readable:
-            for event in told.events:
-                overview.add(event)
-            share = contents.read_bytes() / size if size else None
-            bar.show(overview.events, share)
-    if readable.damage is not None and not contents.kind:
-        raise readable.damage
+    overview = Overview()
+    contents, _, damage = read_events(path, keys, overview.add)
     info = Info(
         file="stdin" if path == STDIN else str(path),
         kind=contents.kind,
@@ -64,7 +54,7 @@ def run(path: Path, form: Listing, *, keys: KeyLog | None = None) -> int:
         others=contents.sieve.others,
         senseless=contents.senseless,
         cannot_show=tuple(blind_spots(overview, contents.tally)),
-        damage=str(readable.damage or ""),
+        damage=str(damage or ""),
     )
     if form is Listing.JSON:
         sys.stdout.write(json.dumps(msgspec.to_builtins(info)) + "\n")  # in ASCII

@@ -8,7 +8,7 @@ from itertools import islice
 from rich.console import Console
 from rich.text import Text
 
-from inspector.cli.app import Form
+from inspector.cli.options import Form
 from inspector.events.clean import clean, in_ascii
 from inspector.events.event import Event, Kind, Phase
 from inspector.events.jsonl import rfc3339, to_line
@@ -16,7 +16,7 @@ from inspector.events.text import describe, remark_text
 from inspector.soap.namespaces import is_specified
 from inspector.soap.schema import extensions_in
 
-_STYLES = {
+PHASE_STYLES = {
     Phase.REQUEST: "cyan",
     Phase.RESPONSE: "green",
     Phase.FAULT: "bold red",
@@ -108,7 +108,7 @@ def text_of(event: Event) -> Text:
         line.append(f"{rfc3339(event.time_us)[_TIME_OF_DAY]} ")
         line.append(f"{clean(event.source)} > {clean(event.destination)}  ")
     line = Text().append_text(line)
-    style = "" if event.kind is Kind.TLS else _STYLES.get(event.phase, "")
+    style = "" if event.kind is Kind.TLS else PHASE_STYLES.get(event.phase, "")
     line.append(describe(event), style=style)
     if event.elapsed_us is not None:
         line.append(f"  {event.elapsed_us / 1000:.1f} ms", style="dim")

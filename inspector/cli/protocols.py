@@ -7,7 +7,6 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from inspector.cli.app import Listing
 from inspector.cli.declared import (
     Field,
     OperationDetail,
@@ -19,6 +18,7 @@ from inspector.cli.declared import (
     services,
 )
 from inspector.cli.exits import ExitCode, WrongCallError
+from inspector.cli.options import Listing
 from inspector.cli.printing import Row, console, print_rows, widths_of
 from inspector.protocols import PROTOCOLS
 from inspector.protocols.faults_row import KnownFault

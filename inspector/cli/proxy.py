@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from inspector.cli.app import Form
 from inspector.cli.exits import ExitCode, WrongCallError
-from inspector.cli.headless import print_until
+from inspector.cli.headless import Following, Limits
+from inspector.cli.options import Form
 from inspector.cli.printing import say
 from inspector.cli.view import show
+from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.events.clean import clean
 from inspector.events.words import counted
 from inspector.proxy.control import Config, Route
@@ -52,8 +53,13 @@ def run(
     insecure: bool,
     headless: bool,
     form: Form,
+    limits: Limits,
 ) -> int:
-    """Carry and record until the user leaves; where the files lie is told in the end."""
+    """Carry and record until the user leaves or a limit is reached.
+
+    Where the files lie is told in the end. Without the interface the exit code is 3 if an error
+    was found, or if a job's end was waited for in vain.
+    """
     targets = [_target(device) for device in devices]
     routes = routes_to(targets, listen)
     session = session or Path(time.strftime("wsd-%Y%m%d-%H%M%S.wsd"))
@@ -68,10 +74,11 @@ def run(
             say(f"{url_of(route, target)} -> {target.url}")
             _warn_if_open(route)
         running = RunningEngine(engine, targets)
-        died = False
+        died, code = False, ExitCode.OK
         try:
             if headless or not sys.stdout.isatty():
-                print_until(session, form, _over(engine))
+                following = Following(session, form, diagnosis=Diagnosis(), limits=limits)
+                code = following.until(_over(engine))
             else:
                 show(session, title=session.name, engine=running, insecure=insecure)
             died = not engine.alive
@@ -81,7 +88,7 @@ def run(
             say(f"{counted(engine.state.exchanges, 'exchange')} in {' and '.join(told)}")
     if died:
         raise EngineError(clean(f"the proxy ended: {engine.state.error or 'no reason told'}"))
-    return ExitCode.FAILED if engine.state.error else ExitCode.OK
+    return ExitCode.FAILED if engine.state.error else code
 
 
 def _over(engine: EngineProcess) -> Callable[[], bool]:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import typer
 
-from inspector.cli.app import Form
 from inspector.cli.exits import ExitCode, WrongCallError
 from inspector.cli.importing import imported
+from inspector.cli.options import Form
 from inspector.cli.printing import Printer, say
 from inspector.cli.sources import is_session
 from inspector.cli.workbench import Workbench

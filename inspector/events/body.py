@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import Any
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.protocols import Match, Side
 from inspector.soap.envelope import Envelope
 from inspector.soap.namespaces import local_name, namespace_of
@@ -36,17 +36,20 @@ def read_message(match: Match, envelope: Envelope, notes: list[Note]) -> Any:
         _note_content(match, envelope, notes)
         return None
     if body is None:
-        notes.append(Note("Envelope/Body", f"is empty, expected {cls.__name__}"))
+        told = f"is empty, expected {cls.__name__}"
+        notes.append(Note("Envelope/Body", told, NoteKind.SHAPE))
         return None
     sent, meant = namespace_of(str(body.tag)), namespace_of(envelope.body_tag)
     if sent != meant:
         note_folded(notes, sent, meant)
     found = local_name(envelope.body_tag)
     if found != cls.__name__:
-        notes.append(Note("Envelope/Body", f"holds {found!r}, expected {cls.__name__!r}"))
+        told = f"holds {found!r}, expected {cls.__name__!r}"
+        notes.append(Note("Envelope/Body", told, NoteKind.SHAPE))
     message: Any = read(cls, body, notes)
     if getattr(message, "identifier", None) is not None:
-        notes.append(Note(f"{found}/Identifier", "belongs into a header, not into the body"))
+        told = "belongs into a header, not into the body"
+        notes.append(Note(f"{found}/Identifier", told, NoteKind.IDENTIFIER))
     return message
 
 
@@ -57,7 +60,7 @@ def _note_content(match: Match, envelope: Envelope, notes: list[Note]) -> None:
     found = local_name(envelope.body_tag)
     receipt = match.operation.notifies and match.side is Side.RESPONSE
     expected = "no message: a notification is only acknowledged" if receipt else "an empty body"
-    notes.append(Note("Envelope/Body", f"holds {found!r}, expected {expected}"))
+    notes.append(Note("Envelope/Body", f"holds {found!r}, expected {expected}", NoteKind.SHAPE))
 
 
 @cache
@@ -81,9 +84,11 @@ def take_images(body: Any, notes: list[Note], *, whole: bool = True) -> tuple[At
         node.text = None
         data, skipped = _from_base64("".join(text.split()))
         if skipped:
-            add_note(notes, node, f"{skipped:,} characters that are no base64 are skipped")
+            told = f"{skipped:,} characters that are no base64 are skipped"
+            add_note(notes, node, told, kind=NoteKind.VALUE)
         if data:
-            add_note(notes, node, f"holds {len(data):,} bytes as base64, expected xop:Include")
+            told = f"holds {len(data):,} bytes as base64, expected xop:Include"
+            add_note(notes, node, told, kind=NoteKind.MIME)
             taken.append(_attachment(data, whole))
     return tuple(taken)
 
@@ -105,9 +110,10 @@ def note_references(message: Any, attachments: tuple[Attachment, ...], notes: li
         path = f"{type(message).__name__}/{type(holder).__name__}"
         href = getattr(holder.include, "href", None)
         if href is None and not any(it.transfer_encoding for it in attachments):
-            notes.append(Note(path, "names no image"))
+            notes.append(Note(path, "names no image", NoteKind.MIME))
         elif href is not None and multipart.referred(href, attachments) is None:
-            notes.append(Note(f"{path}/Include/@href", f"{href!r} names no part of the message"))
+            told = f"{href!r} names no part of the message"
+            notes.append(Note(f"{path}/Include/@href", told, NoteKind.MIME))
 
 
 def _attachment(data: bytes, whole: bool) -> Attachment:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from inspector import protocols
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.events.body import (
     carries_image,
     note_references,
@@ -76,7 +76,7 @@ class Decoder:
             telling.opened = self._open.get(observed.exchange)
         if isinstance(observed, Cut):
             self._salvage(observed, telling)
-            telling.notes.append(Note("HTTP", observed.reason))
+            telling.notes.append(Note("HTTP", observed.reason, NoteKind.HTTP))
         elif isinstance(observed, TlsConnection):
             telling.notes.append(Note("TLS", observed.reason))
         elif self._has_message(observed, telling):
@@ -93,15 +93,16 @@ class Decoder:
         if observed.body.length:
             return True
         if isinstance(observed, Request):
-            telling.notes.append(Note("HTTP", f"{observed.method} without a body, no SOAP message"))
+            told = f"{observed.method} without a body, no SOAP message"
+            telling.notes.append(Note("HTTP", told, NoteKind.HTTP))
         elif isinstance(observed, Response):
             telling.match = telling.opened.match if telling.opened else None
             telling.decoded = observed.status == 202 or _is_receipt(observed, telling.match)
             if observed.status != 202:
-                told = f"{observed.status} {observed.reason}".strip()
-                telling.notes.append(Note("HTTP", f"{told} with an empty body"))
+                told = f"{observed.status} {observed.reason}".strip() + " with an empty body"
+                telling.notes.append(Note("HTTP", told, NoteKind.HTTP))
         else:
-            telling.notes.append(Note("UDP", "empty datagram"))
+            telling.notes.append(Note("UDP", "empty datagram", NoteKind.XML))
         return False
 
     def _decode(self, observed: Request | Response | Datagram, telling: Telling) -> None:
@@ -164,7 +165,7 @@ class Decoder:
             asked = telling.opened.event.message_id
             if fold_id(asked) != fold_id(envelope.relates_to):
                 text = f"{envelope.relates_to!r} is not the request's MessageID {asked!r}"
-                notes.append(Note("Envelope/Header/RelatesTo", text))
+                notes.append(Note("Envelope/Header/RelatesTo", text, NoteKind.RELATION))
         telling.decoded = True
         if body is not None and envelope.is_fault:
             telling.fault = _explained(read_fault(body, notes), telling, notes)
@@ -240,10 +241,11 @@ def _explained(fault: Fault, telling: Telling, notes: list[Note]) -> Fault:
     found = find_fault(fault.subcode_namespace, fault.subcode, service=service, code=fault.code)
     if found is None:
         if fault.subcode:
-            notes.append(Note("Fault", f"{fault.subcode!r} is in no specification"))
+            told = f"{fault.subcode!r} is in no specification"
+            notes.append(Note("Fault", told, NoteKind.VALUE))
         return fault
     if found.remark:
-        notes.append(Note("Fault", found.remark))
+        notes.append(Note("Fault", found.remark, NoteKind.VALUE))
     return msgspec.structs.replace(fault, meaning=found.row.meaning)
 
 
@@ -251,29 +253,33 @@ def _note_content_type(observed: Request | Response, envelope: Envelope, notes: 
     """Say it when a message's type is missing, or contradicts the document and is ignored."""
     content_type = _content_type(observed)
     if observed.headers and not content_type:  # without any it came from a file, not from HTTP
-        notes.append(Note("HTTP/Content-Type", "is missing"))
+        notes.append(Note("HTTP/Content-Type", "is missing", NoteKind.CONTENT_TYPE))
     charset = multipart.parse_media_type(content_type).parameters.get("charset", "")
     if charset and charset.lower().replace("-", "") != envelope.encoding.lower().replace("-", ""):
         text = f"charset={charset}, but the document is {envelope.encoding}"
-        notes.append(Note("HTTP/Content-Type", text))
+        notes.append(Note("HTTP/Content-Type", text, NoteKind.ENCODING))
 
 
 def _reason(observed: Request | Response | Datagram, parts: Multipart, error: XmlError) -> Note:
     """Why a body is no message: our limit, an answer of HTTP's own, or what XML complains of."""
     body = observed.body
     if not body.complete and parts.root == body.head:
-        return Note("HTTP", f"only the first {len(body.head)} of {body.length} bytes are read")
+        told = f"only the first {len(body.head)} of {body.length} bytes are read"
+        return Note("HTTP", told, NoteKind.LIMIT)
     kind = "xml" if isinstance(observed, Datagram) else _content_type(observed)
     begins = (parts.root or body.head)[:_LOOKED_AT]
     if "xml" in kind or b"<" in begins:
-        return Note("Envelope", str(error))
+        return Note("Envelope", str(error), NoteKind.XML)
     status = f"{observed.status} {observed.reason}, " if isinstance(observed, Response) else ""
     said = " ".join(begins.decode("utf-8", "replace").split())
-    return Note("HTTP", f"{status}{kind or 'without a type'}: {said!r}, expected a SOAP envelope")
+    told = f"{status}{kind or 'without a type'}: {said!r}, expected a SOAP envelope"
+    return Note("HTTP", told, NoteKind.HTTP)
 
 
 def _unknown(envelope: Envelope) -> Note:
     service, name = protocols.names_of(envelope.action)
     if service:
-        return Note("Envelope/Header/Action", f"{name!r} is no operation of {service}")
-    return Note("Envelope/Header/Action", f"unknown action {envelope.action!r}")
+        told = f"{name!r} is no operation of {service}"
+    else:
+        told = f"unknown action {envelope.action!r}"
+    return Note("Envelope/Header/Action", told, NoteKind.ACTION)

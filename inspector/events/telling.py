@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from inspector import protocols
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.events.event import Event, Http, Kind, Phase, Raw, Tls
 from inspector.events.keys import job_id_of, job_token_of, subscription_of
 from inspector.protocols import Match
@@ -198,10 +198,11 @@ def _capped(notes: list[Note], decoded: bool) -> tuple[Note, ...]:
     The last of an undecoded one is the reason, and stays.
     """
     if len(notes) > NOTE_LIMIT + 1:
-        more = Note("Body", f"more than {NOTE_LIMIT} notes; the rest is left out")
+        told = f"more than {NOTE_LIMIT} notes; the rest is left out"
+        more = Note("Body", told, NoteKind.LIMIT)
         last = [] if decoded else notes[-1:]
         notes = [*notes[: NOTE_LIMIT - len(last)], more, *last]
-    return tuple([Note(_short(note.path), _short(note.text)) for note in notes])
+    return tuple([Note(_short(note.path), _short(note.text), note.kind) for note in notes])
 
 
 def _short(text: str) -> str:

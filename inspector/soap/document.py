@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.soap.namespaces import URI_LIMIT
 from inspector.soap.notes import note_at
 from inspector.soap.xml import XmlError
@@ -53,7 +53,7 @@ def trimmed(data: bytes, notes: list[Note]) -> tuple[bytes, str]:
     _note_padding(before, 0, notes)
     start = next(start for start in _STARTS if document.startswith(start.begin))
     if start.told:
-        note_at(notes, "Envelope", start.told)
+        note_at(notes, "Envelope", start.told, kind=NoteKind.ENCODING)
     wide = start.codec != _UTF_8
     text = document[start.mark :].decode(start.codec, "replace")
     inner = text.lstrip(_PADDING.decode())
@@ -61,7 +61,8 @@ def trimmed(data: bytes, notes: list[Note]) -> tuple[bytes, str]:
     whole = inner.rstrip("\0")
     if whole != inner:
         at = len(data) - (len(inner) - len(whole)) * (1 + wide)
-        note_at(notes, "Envelope", f"zero bytes after the XML, at byte {at}")
+        told = f"zero bytes after the XML, at byte {at}"
+        note_at(notes, "Envelope", told, kind=NoteKind.ENCODING)
     if wide:
         return f"\ufeff{whole}".encode(start.codec), "UTF-16"
     return whole.encode(start.codec), ""
@@ -69,7 +70,8 @@ def trimmed(data: bytes, notes: list[Note]) -> tuple[bytes, str]:
 
 def _note_padding(count: int, at: int, notes: list[Note]) -> None:
     if count:
-        note_at(notes, "Envelope", f"{count} bytes of padding before the XML, at byte {at}")
+        told = f"{count} bytes of padding before the XML, at byte {at}"
+        note_at(notes, "Envelope", told, kind=NoteKind.ENCODING)
 
 
 def refuse_long_namespaces(root: etree._Element, data: bytes) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from lxml import etree
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.soap.constraints import TOLD_LIMIT
 from inspector.soap.document import UTF_8, refuse_long_namespaces, trimmed
 from inspector.soap.extensions import Extension, keep
@@ -28,7 +28,7 @@ from inspector.soap.namespaces import (
     local_name,
     namespace_of,
 )
-from inspector.soap.notes import note_at
+from inspector.soap.notes import folding, note_at
 from inspector.soap.xml import XmlError, parse, recover
 
 _FIELDS = {
@@ -49,6 +49,8 @@ _ENVELOPES = {f"{{{soap}}}Envelope": version for soap, version in SOAP_VERSIONS.
 _PARTS = {f"{{{soap}}}{name}": name for soap in SOAP_VERSIONS for name in ("Header", "Body")}
 _FAULTS = frozenset({"{}Fault", *(f"{{{soap}}}Fault" for soap in SOAP_VERSIONS)})
 _MOST = 2**32 - 1  # the schema's unsignedInt
+_ACTION = "Envelope/Header/Action"
+_DOUBLED = "occurs more than once; the first is shown"
 
 
 class EnvelopeError(XmlError):
@@ -131,18 +133,21 @@ def read_envelope(root: Any, notes: list[Note], encoding: str = "") -> Envelope:
     if version is None:
         raise EnvelopeError(f"root element is {root.tag!r}, not a SOAP Envelope")
     if version != "1.2":
-        note_at(notes, "Envelope", f"SOAP {version} envelope, expected SOAP 1.2")
+        told = f"SOAP {version} envelope, expected SOAP 1.2"
+        note_at(notes, "Envelope", told, kind=NoteKind.SOAP)
     parts = _parts(root, notes)
     headers = _read_headers(parts["Header"], notes) if "Header" in parts else {}
     if "Body" not in parts:
-        note_at(notes, "Envelope/Body", "required element is missing")
+        note_at(notes, "Envelope/Body", "required element is missing", kind=NoteKind.XML)
     content = parts["Body"][:] if "Body" in parts else ()
     if len(content) > 1:
-        note_at(notes, "Envelope/Body", f"has {len(content)} children; the first is shown")
+        told = f"has {len(content)} children; the first is shown"
+        note_at(notes, "Envelope/Body", told, kind=NoteKind.XML)
     body = content[0] if content else None
     encoding = encoding or root.getroottree().docinfo.encoding or "UTF-8"
     if encoding.upper() not in UTF_8:
-        note_at(notes, "Envelope", f"encoded as {encoding}, expected UTF-8")
+        told = f"encoded as {encoding}, expected UTF-8"
+        note_at(notes, "Envelope", told, kind=NoteKind.ENCODING)
     return Envelope(
         soap=version,
         encoding=encoding,
@@ -159,9 +164,10 @@ def _parts(root: Any, notes: list[Note]) -> dict[str, Any]:
     for part in root[:]:
         name = _PARTS.get(part.tag) or _PARTS.get(fold_tag(part.tag))
         if name is None:
-            note_at(notes, "Envelope", f"unexpected element {part.tag!r}")
+            told = f"unexpected element {part.tag!r}"
+            note_at(notes, "Envelope", told, kind=NoteKind.SHAPE)
         elif name in parts:
-            note_at(notes, f"Envelope/{name}", "occurs more than once; the first is shown")
+            note_at(notes, f"Envelope/{name}", _DOUBLED, kind=NoteKind.SHAPE)
         else:
             parts[name] = part
     return parts
@@ -180,14 +186,15 @@ def _read_headers(header: Any, notes: list[Note]) -> dict[str, Any]:
         field, namespace = known
         namespaces.add(namespace)
         if field in found:
-            note_at(notes, _path(tag), "occurs more than once; the first is shown")
+            note_at(notes, _path(tag), _DOUBLED, kind=NoteKind.SHAPE)
         else:
             read_block = _READERS.get(field)
             found[field] = read_block(block, notes) if read_block else _text(block)
     versions = namespaces & WSA_VERSIONS.keys()
     if versions and versions != {WSA}:
         told = ", ".join(sorted(WSA_VERSIONS[version] for version in versions))
-        note_at(notes, "Envelope/Header", f"WS-Addressing {told}, expected 2004/08")
+        text = f"WS-Addressing {told}, expected 2004/08"
+        note_at(notes, "Envelope/Header", text, kind=NoteKind.ADDRESSING)
     _note_id_form(found.get("message_id"), "MessageID", notes)
     _note_id_form(found.get("relates_to"), "RelatesTo", notes)
     if others:
@@ -199,7 +206,9 @@ def _folded_header(tag: str, notes: list[Note]) -> tuple[str, str] | None:
     """The header that one of an https or later namespace stands for; ``None`` for others'."""
     known = _KNOWN.get(fold_tag(tag))
     if known is not None:
-        note_at(notes, _path(tag), f"namespace {namespace_of(tag)!r} read as {known[1]!r}")
+        sent, meant = namespace_of(tag), known[1]
+        told = f"namespace {sent!r} read as {meant!r}"
+        note_at(notes, _path(tag), told, kind=folding(sent, meant))
     return known
 
 
@@ -237,10 +246,11 @@ def _number(block: Any, name: str, notes: list[Note]) -> int | None:
     text = (sent or "").strip()
     if text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= _MOST:
         return int(text)
-    told = "required attribute is missing"
+    told, kind = "required attribute is missing", NoteKind.SHAPE
     if sent is not None:
+        kind = NoteKind.VALUE
         told = f"{text[:TOLD_LIMIT]!r} is not an unsigned 32-bit number"
-    note_at(notes, f"{_path(block.tag)}/@{name}", told)
+    note_at(notes, f"{_path(block.tag)}/@{name}", told, kind=kind)
     return None
 
 
@@ -255,17 +265,20 @@ _READERS = {
 def _note_id_form(value: str | None, name: str, notes: list[Note]) -> None:
     """Say how an id is read that is not as it should be; letters of either case are the same."""
     if value and (folded := fold_id(value)) not in (value, value.lower()):
-        note_at(notes, f"Envelope/Header/{name}", f"{value!r} read as {folded!r}")
+        told = f"{value!r} read as {folded!r}"
+        note_at(notes, f"Envelope/Header/{name}", told, kind=NoteKind.VALUE)
 
 
 def _folded_action(sent: str, notes: list[Note]) -> str:
     if not sent.strip():
-        note_at(notes, "Envelope/Header/Action", "required header is missing")
+        note_at(notes, _ACTION, "required header is missing", kind=NoteKind.ACTION)
         return ""
     if len(sent) > URI_LIMIT:
-        note_at(notes, "Envelope/Header/Action", f"{len(sent)} characters; not looked up")
+        note_at(notes, _ACTION, f"{len(sent)} characters; not looked up", kind=NoteKind.LIMIT)
         return sent.strip()
     action = fold_action(sent)
     if action != sent:
-        note_at(notes, "Envelope/Header/Action", f"{sent!r} read as {action!r}")
+        plain = "".join(sent.split())
+        kind = NoteKind.ACTION if plain == action else folding(plain, action)
+        note_at(notes, _ACTION, f"{sent!r} read as {action!r}", kind=kind)
     return action

@@ -9,7 +9,7 @@ from copy import copy
 import msgspec
 from lxml import etree
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.soap.namespaces import local_name, namespace_of
 from inspector.soap.notes import add_note
 
@@ -44,7 +44,7 @@ def keep(
     """Keep children of an element with all that is in them, and its attributes (name and text)."""
     found = len(children) + len(attributes)
     if found > limit:
-        add_note(notes, node, f"{found:,} extensions; {limit} are kept")
+        add_note(notes, node, f"{found:,} extensions; {limit} are kept", kind=NoteKind.LIMIT)
     kept = [_element(child, notes) for child in children[:limit]]
     for name, text in attributes[: limit - len(kept)]:
         local = local_name(name)
@@ -65,5 +65,5 @@ def _limited(text: str, node: etree._Element, below: str, notes: list[Note]) -> 
     if len(text) <= EXTENSION_LENGTH:
         return text
     told = f"an extension of {len(text):,} characters; only its name is kept"
-    add_note(notes, node, told, below)
+    add_note(notes, node, told, below, kind=NoteKind.LIMIT)
     return ""

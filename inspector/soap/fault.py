@@ -15,7 +15,7 @@ from itertools import islice
 import msgspec
 from lxml import etree
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.soap.namespaces import (
     NAMESPACES,
     SOAP_VERSIONS,
@@ -24,6 +24,7 @@ from inspector.soap.namespaces import (
     local_name,
     namespace_of,
 )
+from inspector.soap.notes import folding
 
 TEXT_LIMIT = 4096
 """Characters kept of a text: DPWS limits one to 256, and a whole envelope to 32,767 octets."""
@@ -98,18 +99,20 @@ def _note_version(
     element: etree._Element, namespace: str, version: str, shape: str, notes: list[Note]
 ) -> None:
     """Say which versions a fault mixes, and which namespace was folded."""
-    if fold_namespace(namespace) != namespace:
-        told = f"namespace {namespace!r} read as {fold_namespace(namespace)!r}"
-        notes.append(Note("Fault", told))
+    meant = fold_namespace(namespace)
+    if meant != namespace:
+        told = f"namespace {namespace!r} read as {meant!r}"
+        notes.append(Note("Fault", told, folding(namespace, meant)))
     if not version:
-        notes.append(Note("Fault", "is not in a namespace of SOAP"))
+        notes.append(Note("Fault", "is not in a namespace of SOAP", NoteKind.SOAP))
     elif shape != version:
-        notes.append(Note("Fault", f"is of SOAP {version}, but its elements are of {shape}"))
+        told = f"is of SOAP {version}, but its elements are of {shape}"
+        notes.append(Note("Fault", told, NoteKind.SOAP))
     body = element.getparent()
     around = "" if body is None else fold_namespace(namespace_of(str(body.tag)))
     if version and SOAP_VERSIONS.get(around, version) != version:
         told = f"is of SOAP {version}, in an envelope of SOAP {SOAP_VERSIONS[around]}"
-        notes.append(Note("Fault", told))
+        notes.append(Note("Fault", told, NoteKind.SOAP))
 
 
 class _Reading:
@@ -179,11 +182,11 @@ class _Reading:
         code = _CODES.get(head.casefold(), "")
         if not code:
             if name and self.shape == "1.2":
-                self._note(path, f"{name!r} is none of SOAP's codes")
+                self._note(path, f"{name!r} is none of SOAP's codes", NoteKind.VALUE)
             return "", name, namespace
         if head not in _SPELT[self.shape]:
             odd = "is a code of SOAP 1.2" if head == code else f"read as {code!r}"
-            self._note(path, f"{head!r} {odd}")
+            self._note(path, f"{head!r} {odd}", NoteKind.VALUE)
         return code, more, ""
 
     def _reason(self, reason: etree._Element | None) -> str:
@@ -210,23 +213,23 @@ class _Reading:
         sent = _text(element)
         text = sent.replace(" ", "")
         if not text:
-            self._note(path, "is empty")
+            self._note(path, "is empty", NoteKind.VALUE)
             return "", ""
         if text != sent:
-            self._note(path, f"{sent!r} read as {text!r}")
+            self._note(path, f"{sent!r} read as {text!r}", NoteKind.VALUE)
         match = _QNAME.fullmatch(text)
         if match is None:
-            self._note(path, f"{text!r} is not a qualified name")
+            self._note(path, f"{text!r} is not a qualified name", NoteKind.VALUE)
             return text, ""
         prefix, name = match[1], str(match[2])
         uri = str(element.nsmap.get(prefix) or "")[:TEXT_LIMIT]
         if not uri:
             uri = NAMESPACES.get(prefix, "")
             odd = f"prefix of {text!r} is not declared" if prefix else f"{text!r} has no prefix"
-            self._note(path, f"{odd}, read as {uri!r}" if uri else odd)
+            self._note(path, f"{odd}, read as {uri!r}" if uri else odd, NoteKind.VALUE)
         folded = fold_namespace(uri)
         if folded != uri:
-            self._note(path, f"namespace {uri!r} read as {folded!r}")
+            self._note(path, f"namespace {uri!r} read as {folded!r}", folding(uri, folded))
         return name, folded
 
     def _child(self, children: _Children, path: str, name: str) -> etree._Element | None:
@@ -250,8 +253,8 @@ class _Reading:
             expected = "that of its Fault" if self.shape == "1.2" else "none"
             self._note(path, f"is in namespace {found!r}, expected {expected}")
 
-    def _note(self, path: str, text: str) -> None:
-        self.notes.append(Note(path, text))
+    def _note(self, path: str, text: str, kind: NoteKind = NoteKind.SHAPE) -> None:
+        self.notes.append(Note(path, text, kind))
 
 
 def _elements(element: etree._Element) -> Iterator[etree._Element]:

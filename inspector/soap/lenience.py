@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from inspector.errors import NoteKind
 from inspector.soap.constraints import TOLD_LIMIT
 from inspector.soap.namespaces import (
     INSTANCE,
@@ -60,7 +61,8 @@ def stand_in(
     meant = declared.by_local.get(name)
     if meant is None:
         if is_specified(namespace):
-            reading.note(child, f"unknown element of namespace {namespace!r}")
+            told = f"unknown element of namespace {namespace!r}"
+            reading.note(child, told, kind=NoteKind.SHAPE)
         elif len(tag) <= REMEMBERED_LENGTH:
             remember(declared.vendors, tag, True)
         return None
@@ -70,11 +72,12 @@ def stand_in(
         if namespace != expected:
             reading.note_folded(namespace, expected)
     elif is_specified(namespace) or (name == plain and (repeated or values[index] is None)):
-        reading.note(child, f"is in namespace {namespace!r}, expected {expected!r}")
+        told = f"is in namespace {namespace!r}, expected {expected!r}"
+        reading.note(child, told, kind=NoteKind.SHAPE)
     else:
         return None
     if name != plain:
-        reading.note(child, f"is a variant spelling of {plain!r}")
+        reading.note(child, f"is a variant spelling of {plain!r}", kind=NoteKind.SHAPE)
     return entry
 
 
@@ -99,7 +102,7 @@ def is_unknown(name: str, node: etree._Element, reading: Reading) -> bool:
     if namespace in INSTANCE:
         return False
     if is_specified(namespace):
-        reading.note(node, "unknown attribute", f"/@{local_name(name)}")
+        reading.note(node, "unknown attribute", f"/@{local_name(name)}", kind=NoteKind.SHAPE)
     return True
 
 
@@ -109,29 +112,33 @@ def attributes_of(node: Any, reading: Reading) -> list[tuple[str, str]]:
     if len(names) <= ATTRIBUTE_LIMIT:
         found: list[tuple[str, str]] = node.items()
         return found
-    reading.note(node, f"{len(names):,} attributes; the first {ATTRIBUTE_LIMIT} are read")
+    told = f"{len(names):,} attributes; the first {ATTRIBUTE_LIMIT} are read"
+    reading.note(node, told, kind=NoteKind.LIMIT)
     return [(name, node.get(name)) for name in names[:ATTRIBUTE_LIMIT]]
 
 
 def note_plain(value: Value, text: str, child: Any, reading: Reading) -> None:
     """Say what is wrong with an element that should be a plain text."""
     if complaint := complaint_of(value, text):
-        reading.note(child, complaint)
+        reading.note(child, complaint, kind=NoteKind.VALUE)
     note_more(child, reading)
 
 
 def note_more(child: Any, reading: Reading) -> None:
     """Say what an element has that a text has no place for: children, attributes."""
     if len(child):
-        reading.note(child, "holds child elements, expected a text; they are lost")
+        told = "holds child elements, expected a text; they are lost"
+        reading.note(child, told, kind=NoteKind.SHAPE)
     if child.keys():
         for name, _ in attributes_of(child, reading):
             if namespace_of(name) not in INSTANCE:
-                reading.note(child, "unknown attribute", f"/@{local_name(name)}")
+                below = f"/@{local_name(name)}"
+                reading.note(child, "unknown attribute", below, kind=NoteKind.SHAPE)
 
 
 def note_text(node: Any, reading: Reading) -> None:
     """Say that an element without children has a text where none is expected."""
     text = (node.text or "").strip()
     if text:
-        reading.note(node, f"{text[:TOLD_LIMIT]!r} is a text, expected child elements")
+        told = f"{text[:TOLD_LIMIT]!r} is a text, expected child elements"
+        reading.note(node, told, kind=NoteKind.SHAPE)

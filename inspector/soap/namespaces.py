@@ -122,9 +122,13 @@ ID_REMEMBERED = 128
 @lru_cache(CACHED)
 def fold_namespace(uri: str) -> str:
     """The namespace a URI stands for: scheme folded to http, draft years to the final ones."""
-    if uri.startswith("https://"):
-        uri = "http://" + uri.removeprefix("https://")
+    uri = as_http(uri)
     return _OTHER_YEARS.get(uri, uri)
+
+
+def as_http(uri: str) -> str:
+    """A URI with its scheme folded to http."""
+    return "http://" + uri.removeprefix("https://") if uri.startswith("https://") else uri
 
 
 @lru_cache(CACHED)

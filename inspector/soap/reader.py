@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.soap.constraints import MaxLength
 from inspector.soap.lenience import (
     ATTRIBUTE_LIMIT,
@@ -46,6 +46,8 @@ from inspector.soap.texts import REMEMBERED_LENGTH, Table, TextReader, remember,
 
 TEXT_LIMIT = 10_000_000
 """Characters of one text node that lxml accepts; longer texts never get here."""
+
+_DOUBLED = "occurs more than once; the first is shown"
 
 type _Attributes = dict[str, tuple[int, Table, TextReader]]
 
@@ -136,16 +138,16 @@ def _element_reader(cls: type, slots: tuple[Slot, ...]) -> Reader:
             elif repeated:
                 values[index].append(value)
             else:
-                reading.note(child, "occurs more than once; the first is shown")
+                reading.note(child, _DOUBLED, kind=NoteKind.SHAPE)
         for index in required:
             if values[index] is None and index not in lost:
                 name = local_name(slots[index].tag)
-                reading.note(node, "required element is missing", f"/{name}")
+                reading.note(node, "required element is missing", f"/{name}", kind=NoteKind.SHAPE)
         if not in_order:
-            reading.note(node, "its children are not in the specified order")
+            reading.note(node, "its children are not in the specified order", kind=NoteKind.SHAPE)
         if choice and sum(values[index] is not None for index in choice) > 1:
             names = " and ".join(local_name(slots[i].tag) for i in choice if values[i] is not None)
-            reading.note(node, f"holds {names}, expected one of them")
+            reading.note(node, f"holds {names}, expected one of them", kind=NoteKind.SHAPE)
         if repeated_slots:
             for index in repeated_slots:
                 values[index] = tuple(values[index] or ())
@@ -215,7 +217,7 @@ def _read_attributes(
         index, table, interpret = declared[meant]
         below = f"/@{local_name(name)}"
         if values[index] is not None:
-            reading.note(node, "occurs more than once; the first is shown", below)
+            reading.note(node, _DOUBLED, below, kind=NoteKind.SHAPE)
             continue
         value = table.get(text)
         values[index] = interpret(text, node, reading, below) if value is None else value

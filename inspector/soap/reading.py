@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.soap.extensions import EXTENSION_LIMIT, MESSAGE_LIMIT, Extension, keep
 from inspector.soap.namespaces import namespace_of
 from inspector.soap.notes import add_note, note_folded
@@ -34,10 +34,10 @@ class Reading:
         self.told = 0
         self._declared: dict[etree._Element, dict[str | None, str]] = {}
 
-    def note(self, node: etree._Element, text: str, below: str = "") -> None:
+    def note(self, node: etree._Element, text: str, below: str = "", *, kind: NoteKind) -> None:
         """Note something about an element, or what is ``below`` it."""
         self.told += 1
-        add_note(self.notes, node, text, below)
+        add_note(self.notes, node, text, below, kind=kind)
 
     def note_folded(self, namespace: str, meant: str) -> None:
         """Note once that a namespace was read as another one."""

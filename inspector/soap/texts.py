@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from inspector.errors import NoteKind
 from inspector.soap.constraints import TOLD_LIMIT
 from inspector.soap.namespaces import PREFIXES, fold_namespace
 from inspector.soap.reading import Reading
@@ -50,7 +51,7 @@ def text_reader(value: Value, table: Table) -> TextReader:
     def read_text(text: str, node: etree._Element, reading: Reading, below: str) -> Any:
         found, complaint = meaning(value, text.strip())
         if complaint:
-            reading.note(node, complaint, below)
+            reading.note(node, complaint, below, kind=NoteKind.VALUE)
         elif len(text) <= REMEMBERED_LENGTH:
             remember(table, text, found)
         return found
@@ -167,10 +168,11 @@ def _names(
         prefix, colon, name = word.rpartition(":")
         uri = reading.namespace(prefix or None, node)
         if uri is None and colon:
-            reading.note(node, f"prefix of {word[:TOLD_LIMIT]!r} is not declared", below)
+            told = f"prefix of {word[:TOLD_LIMIT]!r} is not declared"
+            reading.note(node, told, below, kind=NoteKind.VALUE)
         full = _usual(uri, name, reading) if uri and name else word
         if complaint := complaint_of(value, full):
-            reading.note(node, complaint, below)
+            reading.note(node, complaint, below, kind=NoteKind.VALUE)
         found.append(full)
     return tuple(found)
 

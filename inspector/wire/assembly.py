@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.wire.capture import Names, Packet
 from inspector.wire.hosts import ROLE_SUFFIX, stands_in
 from inspector.wire.observation import (
@@ -328,7 +328,7 @@ class Assembly:
         notes: tuple[Note, ...] = ()
         if missing := read.length - len(read.payload):
             text = f"the last {missing:,} of {read.length:,} bytes are missing from the capture"
-            notes = (Note("UDP", text),)
+            notes = (Note("UDP", text, NoteKind.LOST),)
         observation = Datagram(
             exchange=f"udp{self.tally.datagrams - 1}",
             time_us=time_us,

@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.wire.observation import Headers
 
 DECODED_LIMIT = 64 * 1024 * 1024
@@ -66,7 +66,7 @@ class Decoding:
         unread = [name for name in names if name not in _FORMATS]
         if unread or len(names) > CODINGS_LIMIT:
             told = unread[0] if unread else f"{len(names)} codings in a row"
-            self.note(f"Content-Encoding {told[:80]} is not read")
+            self.note(f"Content-Encoding {told[:80]} is not read", NoteKind.CONTENT_TYPE)
             names = []
         elif not names:
             names = [""]
@@ -100,14 +100,14 @@ class Decoding:
         allowed = min(max(RATIO_FREE, RATIO_LIMIT * self._wire_bytes), DECODED_LIMIT)
         return max(0, allowed - told)
 
-    def note(self, text: str) -> None:
+    def note(self, text: str, kind: NoteKind) -> None:
         """Say what contradicts."""
-        self.notes.append(Note("HTTP", text))
+        self.notes.append(Note("HTTP", text, kind))
 
-    def fail(self, text: str) -> None:
+    def fail(self, text: str, kind: NoteKind = NoteKind.HTTP) -> None:
         """Say what cannot be decoded; what follows from it in other layers is not said."""
         if not self._failed:
-            self.note(text)
+            self.note(text, kind)
         self._failed = True
 
 
@@ -156,12 +156,15 @@ class _Layer:
         self._format = found = _format_of(data, self._coding)
         if found:
             self._inflate = zlib.decompressobj(_WBITS[found])
+        told = ""
         if not self._coding and found:
-            self._decoding.note("body is gzip, no Content-Encoding says so")
+            told = "body is gzip, no Content-Encoding says so"
         elif self._coding and not found:
-            self._decoding.note(f"Content-Encoding is {self._coding}, the body is not coded")
+            told = f"Content-Encoding is {self._coding}, the body is not coded"
         elif self._coding and found not in (_FORMATS[self._coding][0], _RAW):
-            self._decoding.note(f"Content-Encoding is {self._coding}, the body is {found}")
+            told = f"Content-Encoding is {self._coding}, the body is {found}"
+        if told:
+            self._decoding.note(told, NoteKind.CONTENT_TYPE)
         return data
 
     def _undo(self, data: bytes) -> Iterator[bytes]:
@@ -174,7 +177,8 @@ class _Layer:
                 self._inflate = zlib.decompressobj(_WBITS[_GZIP])  # one more member
             size = min(_PIECE * 4, self._decoding.room(self._told))
             if not size:
-                self._stop(f"{self._format} data grow beyond {self._told:,} bytes")
+                told = f"{self._format} data grow beyond {self._told:,} bytes"
+                self._stop(told, NoteKind.LIMIT)
                 return
             before = self._inflate.copy()
             try:
@@ -205,8 +209,8 @@ class _Layer:
         reason = str(error).rpartition(": ")[2]
         self._stop(f"{self._format} data are damaged: {reason} (at byte {self._taken})")
 
-    def _stop(self, text: str) -> None:
-        self._decoding.fail(f"{text}; the rest is not read")
+    def _stop(self, text: str, kind: NoteKind = NoteKind.HTTP) -> None:
+        self._decoding.fail(f"{text}; the rest is not read", kind)
         self.is_over = True
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.wire.http1_chunked import Chunked
 from inspector.wire.http1_head import (
     BARE_LF,
@@ -153,7 +153,7 @@ class Reader:
         if self._step == self._read_head:
             if self._held.strip(b"\r\n"):
                 text = f"head ends after {len(self._held)} bytes, without an empty line"
-                self._break_head(Note("HTTP", text))
+                self._break_head(Note("HTTP", text, NoteKind.HTTP))
         elif self._step == self._find_start:
             self._search.skip(len(self._held))
         elif self._step in (self._read_rest, self._read_unsized) and not reset:
@@ -209,9 +209,11 @@ class Reader:
     def _oddity(self, begun: bytes | bytearray) -> Note | None:
         """Why an incomplete head is broken already: TLS, for one, never has an empty line."""
         if not may_begin(begun, responses=self._responses):
-            return Note("HTTP", f"begins no {'response' if self._responses else 'request'}")
+            begins_as = "response" if self._responses else "request"
+            return Note("HTTP", f"begins no {begins_as}", NoteKind.HTTP)
         if len(begun) > HEAD_BYTES_LIMIT:
-            return Note("HTTP", f"head is longer than {HEAD_BYTES_LIMIT} bytes")
+            told = f"head is longer than {HEAD_BYTES_LIMIT} bytes"
+            return Note("HTTP", told, NoteKind.LIMIT)
         return None
 
     # --- steps: each reads one thing and says whether the next may follow
@@ -277,7 +279,8 @@ class Reader:
         has_body, tunnel = True, False
         if isinstance(head, ResponseHead):
             if 100 <= head.status < 200 and head.status != 101:
-                self._note(Note("HTTP", f"{head.status} {head.reason} came first"))
+                told = f"{head.status} {head.reason} came first"
+                self._note(Note("HTTP", told, NoteKind.HTTP))
                 self._begun_us = self._now_us
                 return True
             method = self._methods.popleft() if self._methods else ""
@@ -312,8 +315,9 @@ class Reader:
         size = min(self._left, len(self._data) - self._at)
         if size and not self._at and self._is_next():
             total = self._body_bytes + self._unseen_bytes
-            text = f"the next message begins after {total} bytes"
-            self._note(Note("HTTP", f"Content-Length is {total + self._left}, {text}"))
+            length = f"Content-Length is {total + self._left}"
+            text = f"{length}, the next message begins after {total} bytes"
+            self._note(Note("HTTP", text, NoteKind.HTTP))
         else:
             if size:
                 self._left -= size
@@ -355,7 +359,8 @@ class Reader:
             self._end()
             return True
         if self._body_bytes or self._data[self._at :].strip(b"\r\n"):
-            self._note(Note("HTTP", "no Content-Length; took what comes before the next request"))
+            text = "no Content-Length; took what comes before the next request"
+            self._note(Note("HTTP", text, NoteKind.HTTP))
             self._read_rest()
         return False
 
@@ -398,7 +403,8 @@ class Reader:
         if self._lost is not None:
             self._note(self._lost)
         of_total = f" of {total}" if counted else ""
-        self._lost = Note("HTTP", f"body {text}, after {self._body_bytes}{of_total} bytes")
+        text = f"body {text}, after {self._body_bytes}{of_total} bytes"
+        self._lost = Note("HTTP", text, NoteKind.HTTP)
         self._end()
         self._seek(Sought.BROKEN)
 
@@ -428,4 +434,5 @@ def _type_of(headers: Headers) -> str:
 
 def _missing(length: int | None, after: int, of: str) -> Note:
     count = "bytes" if length is None else f"{length:,} bytes"
-    return Note("HTTP", f"{count} are missing from the capture after byte {after:,} of the {of}")
+    text = f"{count} are missing from the capture after byte {after:,} of the {of}"
+    return Note("HTTP", text, NoteKind.LOST)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.wire.observation import Headers
 
 NOTES_LIMIT = 20
@@ -22,7 +22,7 @@ NOTES_LIMIT = 20
 PLAIN_LENGTH = 1024
 """Bytes of the longest head that is remembered: all together take a few MB at most."""
 
-BARE_LF = Note("HTTP", "line ends with LF, not CR LF")
+BARE_LF = Note("HTTP", "line ends with LF, not CR LF", NoteKind.HTTP)
 
 _LENGTH_DIGITS = 18
 _REMEMBERED_LINES = 2048
@@ -163,10 +163,10 @@ def parse_request(head: bytes, time_us: int) -> RequestHead | Note:
     lines, notes = _lines(head)
     line = _request_line(lines[0])
     if line is None:
-        return Note("HTTP", f"request line is {shown(lines[0])}")
+        return Note("HTTP", f"request line is {shown(lines[0])}", NoteKind.HTTP)
     method, target, version = (part.decode("latin-1") for part in line)
     if " " in target or lines[0].rstrip(_BLANKS) != b" ".join(line):
-        notes.append(Note("HTTP", "request line has white space beyond two single spaces"))
+        _add(notes, "request line has white space beyond two single spaces")
     headers = parse_fields(lines[1:], notes)
     return RequestHead(time_us, method, target, version, headers, tuple(notes))
 
@@ -189,7 +189,7 @@ def parse_response(head: bytes, time_us: int) -> ResponseHead | Note:
     lines, notes = _lines(head)
     line = _STATUS_LINE.fullmatch(lines[0])
     if line is None:
-        return Note("HTTP", f"status line is {shown(lines[0])}")
+        return Note("HTTP", f"status line is {shown(lines[0])}", NoteKind.HTTP)
     version, status, reason = ((it or b"").decode("latin-1") for it in line.groups())
     headers = parse_fields(lines[1:], notes)
     return ResponseHead(time_us, int(status), reason, version, headers, tuple(notes))
@@ -256,6 +256,6 @@ def _agreed(lengths: list[str], notes: list[Note]) -> int | None:
 
 
 def _add(notes: list[Note], text: str) -> None:
-    note = Note("HTTP", text)
+    note = Note("HTTP", text, NoteKind.HTTP)
     if len(notes) < NOTES_LIMIT and note not in notes:
         notes.append(note)

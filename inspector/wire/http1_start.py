@@ -7,7 +7,7 @@ it must be beyond doubt, with a header line behind it.
 import re
 from enum import StrEnum
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 
 START_LIMIT = 1024
 """Bytes of a start line that is waited for; those of the field have some hundred."""
@@ -101,11 +101,14 @@ class Search:
 
     def notes(self) -> tuple[Note, ...]:
         """What is to say on the message that was found; then all of it is said."""
-        texts = []
+        notes = []
         if self._lost != 0:
             count = "bytes" if self._lost is None else f"{self._lost:,} bytes"
-            texts.append(f"{count} before it are missing from the capture")
+            text = f"{count} before it are missing from the capture"
+            notes.append(Note("HTTP", text, NoteKind.LOST))
         if self._skipped:
-            texts.append(f"{self._skipped:,} bytes before it belong to {self._sought}")
+            kind = NoteKind.HTTP if self._sought is Sought.BROKEN else NoteKind.LOST
+            text = f"{self._skipped:,} bytes before it belong to {self._sought}"
+            notes.append(Note("HTTP", text, kind))
         self._skipped, self._lost, self.lost_messages = 0, 0, False
-        return tuple(Note("HTTP", text) for text in texts)
+        return tuple(notes)

@@ -11,7 +11,7 @@ from typing import Self
 
 import msgspec
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.wire.codings import GZIP_BEGINS, Decoding, coding_of
 from inspector.wire.multipart_head import (
     MediaType,
@@ -137,7 +137,7 @@ class _Content:
             parts = Multipart(root=bytes(self.head), root_type=self._content_type, attachments=())
             if self._decoding.changed and self._length > HEAD_LIMIT:
                 text = f"only the first {HEAD_LIMIT} of {self._length} decoded bytes are read"
-                notes = [*notes, Note("HTTP", text)]
+                notes = [*notes, Note("HTTP", text, NoteKind.LIMIT)]
         return msgspec.structs.replace(parts, notes=(*notes, *parts.notes))
 
 

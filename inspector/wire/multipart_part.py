@@ -9,7 +9,7 @@ import binascii
 import hashlib
 from collections.abc import Iterator
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.wire.images import contradicts, identify, sampler
 from inspector.wire.images_sample import Picture
 from inspector.wire.multipart_head import (
@@ -161,4 +161,4 @@ class Part:
         return bool(picture.missing) or (self._cut and picture.missing is None)
 
     def _note(self, text: str, offset: int) -> Note:
-        return Note(f"MIME part {self.number}", f"{text} (at byte {offset})")
+        return Note(f"MIME part {self.number}", f"{text} (at byte {offset})", NoteKind.MIME)

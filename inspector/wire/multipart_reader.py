@@ -8,7 +8,7 @@ Rule 3: in what pieces the body comes changes nothing.
 
 import re
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.wire.multipart_head import (
     Field,
     is_multipart,
@@ -55,9 +55,10 @@ class MultipartReader:
         self._at = 0  # offset of the buffer's first byte in the body
         self._at_line_start = True  # whether that byte is the first of a line
         self._parts: list[Part] = []
-        self._notes = [Note("MIME", text) for text in odd_parameters(content_type)]
+        self._notes = [Note("MIME", text, NoteKind.MIME) for text in odd_parameters(content_type)]
         if not is_multipart(content_type):
-            self._note(f"the body has parts, its Content-Type is {shown(content_type)}", 0)
+            told = f"the body has parts, its Content-Type is {shown(content_type)}"
+            self._note(told, 0, NoteKind.CONTENT_TYPE)
         self._ended = False
         self._closed_at = 0  # where the closing boundary ends
         self._has_preamble = self._has_epilogue = self._has_line_feeds = False
@@ -122,12 +123,12 @@ class MultipartReader:
             chosen = typed
         if chosen.decoded_length > HEAD_LIMIT:
             of_all = f"{HEAD_LIMIT} of {chosen.decoded_length} bytes"
-            self._note(f"only the first {of_all} of the root are read")
+            self._note(f"only the first {of_all} of the root are read", None, NoteKind.LIMIT)
         return chosen
 
-    def _note(self, text: str, offset: int | None = None) -> None:
+    def _note(self, text: str, offset: int | None = None, kind: NoteKind = NoteKind.MIME) -> None:
         where = "" if offset is None else f" (at byte {offset})"
-        self._notes.append(Note("MIME", text + where))
+        self._notes.append(Note("MIME", text + where, kind))
 
     def _note_line_feed(self, at: int) -> None:
         if not self._has_line_feeds:
@@ -207,7 +208,8 @@ class MultipartReader:
         self._drop(end + 1)
         self._state = self._headers
         if len(self._parts) == PART_LIMIT:
-            self._note(f"more than {PART_LIMIT} parts; the rest is left out", self._at)
+            told = f"more than {PART_LIMIT} parts; the rest is left out"
+            self._note(told, self._at, NoteKind.LIMIT)
             self._state = self._ignore
         return True
 

@@ -2,11 +2,12 @@
 
 import sys
 
-from tests.bench import decoding, listing, proxying, reading, streaming
+from tests.bench import decoding, diagnosing, listing, proxying, reading, streaming
 from tests.bench.table import Result, show
 
 BENCHES = {
     "decoding": decoding.measure,
+    "diagnosing": diagnosing.measure,
     "proxying": proxying.measure,
     "streaming": streaming.measure,
     "listing": listing.measure,

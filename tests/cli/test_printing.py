@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from inspector.cli.app import Form
+from inspector.cli.options import Form
 from inspector.cli.printing import (
     EXTENSIONS_TOLD,
     LEAST_ROOM,

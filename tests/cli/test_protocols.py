@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from inspector.cli.app import Listing
 from inspector.cli.exits import WrongCallError
+from inspector.cli.options import Listing
 from inspector.cli.protocols import LEGEND, run
 from inspector.protocols import PROTOCOLS
 from inspector.soap.namespaces import DSD, WSCN, WSX

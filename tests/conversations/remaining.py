@@ -152,11 +152,16 @@ def managed_scanner(stage: Stage) -> None:
     names = ("ScannerDescription", "ScannerConfiguration")
     asked = element("dsd:RequestedElements", *(node("Name", f"wscn:{name}") for name in names))
     described = description("Norvik DCP-L25", "Colour MFP", "Hallway")
-    film = Abilities(feeder=None, film=(1417, 945), resolutions=(300, 600, 2400))
+    able = Abilities(
+        formats=("jfif", "pdf-a", "tiff-single-uncompressed"),
+        resolutions=(200, 300, 600, 2400),
+        automatic=True,
+        film=(1417, 945),
+    )
     answer = element(
         "dsd:ScannerElements",
         element_data("ScannerDescription", described),
-        element_data("ScannerConfiguration", film.xml()),
+        element_data("ScannerConfiguration", able.xml()),
     )
     talk.exchange(
         request("GetScannerElements", asked, prefix="dsd"),

@@ -15,7 +15,7 @@ from tests.conversations.scanning import Size, fields, node, response
 
 @dataclass(frozen=True, kw_only=True)
 class Abilities:
-    """What a scanner can do; sizes in 1/1000 inch."""
+    """What a scanner can do; sizes in 1/1000 inch. ``automatic``: finds size and exposure."""
 
     formats: tuple[str, ...] = ("jfif", "exif", "tiff-single-g4")
     contents: tuple[str, ...] = ("Auto", "Text", "Photo", "Mixed")
@@ -26,6 +26,7 @@ class Abilities:
     platen: Size | None = (8500, 11730)
     feeder: Size | None = (8500, 14000)
     duplex: bool = False
+    automatic: bool = False
     film: Size | None = None
 
     def xml(self) -> str:
@@ -48,8 +49,8 @@ class Abilities:
             _values("ContentTypesSupported", "ContentTypeValue", self.contents),
             fields(
                 "wscn",
-                DocumentSizeAutoDetectSupported=False,
-                AutoExposureSupported=False,
+                DocumentSizeAutoDetectSupported=self.automatic,
+                AutoExposureSupported=self.automatic,
                 BrightnessSupported=True,
                 ContrastSupported=True,
             ),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.events.told import tell
 from inspector.formats import pcapng
 from inspector.replay import client
@@ -198,7 +198,7 @@ def test_a_cut_holds_what_had_arrived() -> None:
     assert isinstance(told, Cut)
     assert told.head is not None
     assert (told.head.status, told.head.headers) == (200, (("Content-Length", "9"),))
-    assert told.notes == (Note("HTTP", "body ends too early, after 4 of 9 bytes"),)
+    assert told.notes == (Note("HTTP", "body ends too early, after 4 of 9 bytes", NoteKind.HTTP),)
 
 
 def test_silence_times_out() -> None:

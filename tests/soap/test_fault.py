@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.soap.build import fault
 from inspector.soap.fault import CHILD_LIMIT, TEXT_LIMIT, Fault, read_fault
 from inspector.soap.namespaces import DSP, DSP_2008_02, SOAP11, SOAP12, WSA, WSCN
@@ -332,13 +332,13 @@ def test_reads_an_odd_fault_and_says_so(
         pytest.param(
             SOAP11,
             SOAP12,
-            [Note("Fault", "is of SOAP 1.2, in an envelope of SOAP 1.1")],
+            [Note("Fault", "is of SOAP 1.2, in an envelope of SOAP 1.1", NoteKind.SOAP)],
             id="1.2 in 1.1",
         ),
         pytest.param(
             SOAP12,
             SOAP11,
-            [Note("Fault", "is of SOAP 1.1, in an envelope of SOAP 1.2")],
+            [Note("Fault", "is of SOAP 1.1, in an envelope of SOAP 1.2", NoteKind.SOAP)],
             id="1.1 in 1.2",
         ),
         pytest.param("urn:x", SOAP12, [], id="1.2 in something else"),

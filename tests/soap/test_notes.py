@@ -1,10 +1,11 @@
 import pytest
 
-from inspector.errors import Note
-from inspector.soap.notes import NOTE_LIMIT, add_note, note_at, note_folded, path_of
+from inspector.errors import Note, NoteKind
+from inspector.soap.namespaces import WSA, WSA_2005, WSCN, WSCN_2006_01
+from inspector.soap.notes import NOTE_LIMIT, add_note, folding, note_at, note_folded, path_of
 from inspector.soap.xml import parse
 
-LAST = Note("Body", f"more than {NOTE_LIMIT} notes; the rest is left out")
+LAST = Note("Body", f"more than {NOTE_LIMIT} notes; the rest is left out", NoteKind.LIMIT)
 
 
 @pytest.mark.parametrize(
@@ -39,13 +40,13 @@ def test_paths_say_where(xml: str, paths: list[str]) -> None:
 def test_a_note_has_the_path_of_its_element() -> None:
     notes: list[Note] = []
     node = parse(b"<A><B/></A>")[0]
-    add_note(notes, node, "is odd")
-    add_note(notes, node, "is odder", "/@x")
-    note_at(notes, "Envelope", "is oddest")
+    add_note(notes, node, "is odd", kind=NoteKind.SHAPE)
+    add_note(notes, node, "is odder", "/@x", kind=NoteKind.VALUE)
+    note_at(notes, "Envelope", "is oddest", kind=NoteKind.XML)
     assert notes == [
-        Note("A/B", "is odd"),
-        Note("A/B/@x", "is odder"),
-        Note("Envelope", "is oddest"),
+        Note("A/B", "is odd", NoteKind.SHAPE),
+        Note("A/B/@x", "is odder", NoteKind.VALUE),
+        Note("Envelope", "is oddest", NoteKind.XML),
     ]
 
 
@@ -55,18 +56,36 @@ def test_a_folded_namespace_is_noted_once() -> None:
         note_folded(notes, "urn:old", "urn:new")
     note_folded(notes, "urn:older", "urn:new")
     assert notes == [
-        Note("Body", "namespace 'urn:old' read as 'urn:new'"),
-        Note("Body", "namespace 'urn:older' read as 'urn:new'"),
+        Note("Body", "namespace 'urn:old' read as 'urn:new'", NoteKind.NAMESPACE),
+        Note("Body", "namespace 'urn:older' read as 'urn:new'", NoteKind.NAMESPACE),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind"),
+    [
+        pytest.param(WSCN_2006_01, NoteKind.NAMESPACE, id="a draft"),
+        pytest.param(WSCN.replace("http:", "https:"), NoteKind.SCHEME, id="https"),
+        pytest.param(
+            WSCN_2006_01.replace("http:", "https:"), NoteKind.NAMESPACE, id="an https draft"
+        ),
+    ],
+)
+def test_a_folding_is_of_the_date_or_of_the_scheme_alone(sent: str, kind: NoteKind) -> None:
+    assert folding(sent, WSCN) is kind
+
+
+def test_another_addressing_is_neither_draft_nor_scheme() -> None:
+    assert folding(WSA_2005, WSA) is NoteKind.ADDRESSING
 
 
 def test_notes_are_capped() -> None:
     node = parse(b"<A/>")
     notes: list[Note] = []
     for number in range(NOTE_LIMIT + 50):
-        add_note(notes, node, str(number))
+        add_note(notes, node, str(number), kind=NoteKind.SHAPE)
         note_folded(notes, f"urn:{number}", "urn:new")
-        note_at(notes, "A", str(number))
+        note_at(notes, "A", str(number), kind=NoteKind.SHAPE)
     assert len(notes) == NOTE_LIMIT + 1
     assert notes[-1] == LAST
     assert LAST not in notes[:-1]

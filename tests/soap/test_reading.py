@@ -3,7 +3,7 @@ import time
 import pytest
 from lxml import etree
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.soap.extensions import EXTENSION_LIMIT, MESSAGE_LIMIT
 from inspector.soap.notes import NOTE_LIMIT
 from inspector.soap.reading import Reading
@@ -65,9 +65,12 @@ def test_a_message_has_room_for_so_many_extensions() -> None:
 
 def test_it_counts_what_is_out_of_the_ordinary_even_if_no_note_is_added() -> None:
     node = parse(b"<a><b/></a>")
-    notes = [Note("Body", "namespace 'urn:1' read as 'urn:2'"), Note("a", "")] * NOTE_LIMIT
+    notes = [
+        Note("Body", "namespace 'urn:1' read as 'urn:2'", NoteKind.NAMESPACE),
+        Note("a", ""),
+    ] * NOTE_LIMIT
     reading = Reading(notes)
-    reading.note(node, "beyond the limit")
+    reading.note(node, "beyond the limit", kind=NoteKind.SHAPE)
     assert reading.told == 1
     reading.note_folded("urn:1", "urn:2")
     assert reading.told == 2

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.wire.http1 import (
     HEAD_BYTES_LIMIT,
     Broken,
@@ -757,18 +757,22 @@ def test_idle_is_between_messages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "text"),
+    ("data", "text", "kind"),
     [
-        (b"\x16\x03\x01", "begins no request"),
-        (b"GET / HTTP/9.9.9\r\n\r\n", "request line is 'GET / HTTP/9.9.9'"),
-        (POST + b"X: " + bytes(HEAD_BYTES_LIMIT), "head is longer than 65536 bytes"),
+        (b"\x16\x03\x01", "begins no request", NoteKind.HTTP),
+        (b"GET / HTTP/9.9.9\r\n\r\n", "request line is 'GET / HTTP/9.9.9'", NoteKind.HTTP),
+        (
+            POST + b"X: " + bytes(HEAD_BYTES_LIMIT),
+            "head is longer than 65536 bytes",
+            NoteKind.LIMIT,
+        ),
     ],
     ids=["TLS", "version", "long head"],
 )
-def test_what_is_no_request_is_told_once(data: bytes, text: str) -> None:
+def test_what_is_no_request_is_told_once(data: bytes, text: str, kind: NoteKind) -> None:
     reader = Reader(responses=False)
     (broken,) = reader.feed(data, 5)
-    assert broken == Broken(5, data, Note("HTTP", text))
+    assert broken == Broken(5, data, Note("HTTP", text, kind))
     assert reader.feed(POST + b"\r\n", 6) == []
     assert reader.close() == []
 

@@ -2,7 +2,7 @@ from time import process_time
 
 import pytest
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.wire.http1_head import (
     NOTES_LIMIT,
     Framing,
@@ -34,8 +34,12 @@ def test_beginnings(start: bytes, responses: bool, expected: bool) -> None:
 
 
 def test_first_lines_that_are_none() -> None:
-    assert parse_request(b"nonsense\r\n\r\n", 0) == Note("HTTP", "request line is 'nonsense'")
-    assert parse_response(b"nonsense\r\n\r\n", 0) == Note("HTTP", "status line is 'nonsense'")
+    assert parse_request(b"nonsense\r\n\r\n", 0) == Note(
+        "HTTP", "request line is 'nonsense'", NoteKind.HTTP
+    )
+    assert parse_response(b"nonsense\r\n\r\n", 0) == Note(
+        "HTTP", "status line is 'nonsense'", NoteKind.HTTP
+    )
 
 
 LENGTH, TWO = ("Content-Length", "3"), ("Content-Length", "3, 3")

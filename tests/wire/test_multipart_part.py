@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.wire.multipart_head import Field
 from inspector.wire.multipart_part import Part
 from inspector.wire.observation import HEAD_LIMIT, Attachment
@@ -101,7 +101,7 @@ def test_notes_what_is_odd_about_an_attachment(
     data: bytes, content_type: str, notes: list[str]
 ) -> None:
     found = part(data, ID, ("Content-Type", content_type))
-    assert told(found) == [Note("MIME part 2", text) for text in notes]
+    assert told(found) == [Note("MIME part 2", text, NoteKind.MIME) for text in notes]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,9 @@ def test_notes_what_is_odd_about_an_attachment(
     ],
 )
 def test_notes_what_is_odd_about_headers(headers: list[tuple[str, str]], notes: list[str]) -> None:
-    assert told(part(jpeg(), *headers)) == [Note("MIME part 2", text) for text in notes]
+    assert told(part(jpeg(), *headers)) == [
+        Note("MIME part 2", text, NoteKind.MIME) for text in notes
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,33 @@
+"""``wsd-inspector devices``: who is there, at which addresses, and how it was found."""
+
+from pathlib import Path
+
+from inspector.cli import stories
+from inspector.cli.options import Listing
+from inspector.cli.stories import Paragraph, Table
+from inspector.story.device import Device
+from inspector.story.device_details import chain_words, device_details, device_words, search_words
+from inspector.story.search import Search
+from inspector.story.story import Story
+from inspector.tls.keylog import KeyLog
+
+
+def run(path: Path, form: Listing, *, keys: KeyLog | None = None) -> int:
+    """Print the devices of a file, and the searches that were made."""
+    return stories.run(path, form, _TABLES, keys=keys, nothing="no device is in it")
+
+
+def _device(device: Device, story: Story) -> Paragraph:
+    chains = [it for it in story.searches.chains if it.device in device.hosts]
+    found = [("found", words) for it in chains if (words := chain_words(it))]
+    return Paragraph(device_words(device), [*device_details(device), *found])
+
+
+def _search(search: Search, story: Story) -> Paragraph:
+    return Paragraph(search_words(search))
+
+
+_TABLES = (
+    Table("devices", lambda story: story.devices, _device),
+    Table("searches", lambda story: story.searches, _search),
+)

@@ -1,0 +1,116 @@
+"""``wsd-inspector diagnose``: what went wrong, why, and what to do."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.text import Text
+
+from inspector.cli.exits import ExitCode
+from inspector.cli.options import Listing
+from inspector.cli.printing import console, print_rows, say
+from inspector.cli.reading import read_events
+from inspector.cli.stdin import STDIN
+from inspector.cli.styles import SEVERITY_STYLES
+from inspector.diagnosis.diagnosis import Diagnosis
+from inspector.diagnosis.finding import Finding
+from inspector.diagnosis.report import evidence, sections_of, verdict
+from inspector.diagnosis.rule import Severity
+from inspector.events.clean import clean
+from inspector.events.event import Event
+from inspector.events.overview import Overview, blind_spots
+from inspector.events.words import counted
+from inspector.tls.keylog import KeyLog
+
+_SIGNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "info"}
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``--format json`` prints. ``left_out`` counts findings that were too many, by rule."""
+
+    file: str
+    kind: str
+    events: int
+    errors: int
+    warnings: int
+    findings: tuple[Finding, ...]
+    left_out: dict[str, int]
+    cannot_show: tuple[str, ...]
+    damage: str
+
+
+def run(path: Path, form: Listing, *, keys: KeyLog | None = None) -> int:
+    """Print what was found; exit code 3 if there is an error, 1 if the file is damaged."""
+    diagnosis, overview = Diagnosis(), Overview()
+
+    def take(event: Event) -> None:
+        overview.add(event)
+        diagnosis.add(event)
+
+    contents, count, damage = read_events(path, keys, take)
+    diagnosis.close()
+    findings = diagnosis.findings()
+    severities = [it.severity for it in findings]
+    report = Report(
+        file="stdin" if path == STDIN else str(path),
+        kind=contents.kind,
+        events=count,
+        errors=severities.count(Severity.ERROR),
+        warnings=severities.count(Severity.WARNING),
+        findings=tuple(findings),
+        left_out=dict(diagnosis.left_out),
+        cannot_show=tuple(blind_spots(overview, contents.tally)),
+        damage=str(damage or ""),
+    )
+    if form is Listing.JSON:
+        sys.stdout.write(json.dumps(msgspec.to_builtins(report)) + "\n")  # in ASCII
+    else:
+        _print(report, diagnosis)
+    if report.damage:
+        say(f"wsd-inspector: {report.damage}")
+        return ExitCode.FAILED
+    return ExitCode.PROBLEMS if report.errors else ExitCode.OK
+
+
+def _print(report: Report, diagnosis: Diagnosis) -> None:
+    out = console()
+    worst = next((it for it in Severity if it in {f.severity for f in report.findings}), None)
+    head = Text(f"{clean(report.file)}: {counted(report.events, 'message')}; ", "bold")
+    style = "bold green" if worst in (None, Severity.INFORMATION) else SEVERITY_STYLES[worst]
+    out.print(head.append(verdict(report.findings), style))
+    for section in sections_of(diagnosis):
+        out.print(Text(f"\n{clean(section.title) or 'The whole'}", "bold"))
+        for part in section.parts:
+            if part.words:
+                out.print(Text(f"  {clean(part.words)}", "blue"))
+            print_findings(out, part.findings)
+    for rule, count in report.left_out.items():
+        out.print(Text(f"\n{counted(count, 'more finding')} of {rule} left out", "yellow"))
+    if report.cannot_show:
+        out.print(Text("\nWhat it cannot show", "bold"))
+        for line in report.cannot_show:
+            out.print(Text(f"  {clean(line)}", "dim"))
+
+
+def print_findings(out: Console, findings: Sequence[Finding]) -> None:
+    """Findings with their words below them; of what is only good to know a line or two."""
+    for finding in findings:
+        rows = [(Text(), Text(), Text(clean(text), style)) for text, style in _lines(finding)]
+        head = Text(finding.title, "bold" if finding.severity is Severity.ERROR else "")
+        head.append(f"  {evidence(finding)}", "dim")
+        sign = Text(f"    {_SIGNS[finding.severity]}", SEVERITY_STYLES[finding.severity])
+        print_rows(out, [(sign, Text(finding.rule), head), *rows], (11, 6))
+
+
+def _lines(finding: Finding) -> Iterator[tuple[str, str]]:
+    yield finding.text, ""
+    ordered = len(finding.likely) > 1
+    for number, cause in enumerate(finding.likely, 1):
+        yield f"likely: {f'{number}. ' if ordered else ''}{cause}", "italic"
+    for known in finding.known:
+        yield f"known: {known}", "magenta"
+    if finding.severity is not Severity.INFORMATION:
+        yield f"do: {finding.advice}", "green"

@@ -1,0 +1,166 @@
+"""The rule of a device that takes no job: what it does instead, and whose job is in the way.
+
+Rule: what stands in messages goes first; what is only known of some models is said to be likely.
+"""
+
+from collections.abc import Iterator
+
+from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.events.event import Event, Phase
+from inspector.events.words import joined
+from inspector.protocols import dsd, scan
+from inspector.story.job import Attempt, Job, ScannerSeen
+from inspector.story.job_words import owner_of, seconds
+from inspector.story.story import Story
+
+BUSY = frozenset(
+    {"ServerErrorNotAcceptingJobs", "ServerErrorTemporaryError", "OperationFailed", "HTTP 503"}
+)
+"""Answers to CreateScanJob that say that the device cannot now, not that the request is wrong."""
+
+_WARMING = {"Calibrating", "LampWarming", "LampWarning"}
+_LINGERS_US = 15_000_000
+"""How long a Kyocera is busy after a job on a connection that stays open: about 10 s."""
+
+_PANEL = (
+    "the device takes WSD jobs only while its panel is in the menu of WSD scans: choose WSD scan "
+    "at the panel first (Kyocera)"
+)
+_SWITCHED_OFF = "WSD scan is switched off in the device's settings (Canon MF240 and MF640: default)"
+_NO_PAPER = "the feeder is empty (Canon MF410, Brother DCP-L2540DW say so)"
+
+
+def _refused(story: Story, event: Event) -> Iterator[Found]:
+    for row in story.jobs.refused:
+        if row.answer in BUSY:
+            seen = row.after or row.before
+            text = joined(_told(row), _state(seen), _active(row), _later(row), by=" ")
+            newest = event.seq if row.last_us == event.time_us else 0
+            evidence = tuple(row.events) if newest in {0, *row.events} else (*row.events, newest)
+            yield Found(
+                text,
+                About(row.device),
+                evidence,
+                f"attempt {row.number}",
+                tuple(_causes(story, row, seen)),
+                Severity.WARNING if row.accepted else None,
+            )
+
+
+def _told(row: Attempt) -> str:
+    times = "once" if row.count == 1 else f"{row.count} times"
+    within = f" within {seconds(row.last_us - row.first_us)}" if row.count > 1 else ""
+    source = f" ({row.source})" if row.source else ""
+    return f"CreateScanJob{source} of {row.client} was refused {times}{within}: {row.answer}."
+
+
+def _state(seen: ScannerSeen | None) -> str:
+    if seen is None:
+        return "Nobody asked for the scanner's state."
+    return f"The scanner says {joined(seen.state, *seen.reasons)} (event {seen.event})."
+
+
+def _active(row: Attempt) -> str:
+    if row.active is None:
+        return ""
+    jobs = ", ".join(row.active) or "no job"
+    return f"Active: {jobs} (event {row.active_event})."
+
+
+def _later(row: Attempt) -> str:
+    if row.accepted_us is None:
+        return ""
+    after = seconds(row.accepted_us - row.last_us)
+    return f"{after} later the client got {row.accepted} (event {row.accepted_event})."
+
+
+def _causes(story: Story, row: Attempt, seen: ScannerSeen | None) -> Iterator[str]:
+    """What is in the way, the likeliest first."""
+    jobs = [it for it in story.jobs if it.device == row.device and _was_open(it, row)]
+    own = [it for it in jobs if it.client == row.client]
+    theirs = [it for it in jobs if it.client != row.client]
+    if theirs:
+        yield _in_the_way(story, row, theirs[0])
+    if own:
+        yield (
+            f"{own[0].name}, the client's own, never ended: send CancelJob after a job (known of "
+            "OKI MC362dn and MB471)"
+        )
+    state = seen.state if seen else ""
+    reasons = set(seen.reasons) if seen else set()
+    if reasons & _WARMING:
+        yield "the scanner is warming up or calibrating: try again in some seconds"
+    elif reasons:
+        yield f"the scanner needs help: {', '.join(sorted(reasons))}"
+    elif not jobs:
+        yield from _habits(row, state)
+
+
+def _was_open(job: Job, row: Attempt) -> bool:
+    """Whether a job was open when the request was refused, as far as is known by now."""
+    begun = job.created_us is None or job.created_us < row.last_us
+    over = job.is_over and (job.ended_us is None or job.ended_us <= row.last_us)
+    return begun and not over
+
+
+def _in_the_way(story: Story, row: Attempt, job: Job) -> str:
+    since = job.last_asked_us or job.last_step_us
+    if since is None:
+        recorded = seconds(max(0, row.last_us - story.first_us))
+        idle = f"no RetrieveImage of it was seen in {recorded} of recording"
+    else:
+        idle = f"its last RetrieveImage was {seconds(max(0, row.last_us - since))} before"
+    state = f" is {job.state}" if job.state else " is open"
+    whose = f" {owner_of(job)}" if owner_of(job) else ""
+    return f"{job.name}{whose}{state} ({idle}): wait for its end or cancel it"
+
+
+def _habits(row: Attempt, state: str) -> Iterator[str]:
+    """What is known of devices that refuse although nothing is in the way."""
+    lingers = row.since_end_us is not None and row.since_end_us <= _LINGERS_US
+    if lingers and state != "Idle":
+        yield (
+            f"a job ended {seconds(row.since_end_us or 0)} before, and the device is busy for "
+            "about 10 s if the connection is kept open (Kyocera): send Connection: close"
+        )
+    elif state == "Processing":
+        yield "somebody copies, prints or scans at the device, or a job that was not seen is active"
+    if state in {"Idle", ""}:
+        if row.source.startswith("ADF"):
+            yield _NO_PAPER
+        elif row.accepted and state:
+            yield _PANEL
+            return
+        if not row.accepted:
+            yield _PANEL
+            yield _SWITCHED_OFF
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="JOB-6",
+        severity=Severity.ERROR,
+        title="The device refuses jobs",
+        meaning="The device understood the request and takes no job now: it is busy, waits for "
+        "somebody, has no paper, or its panel is not in the right menu. The fault does not tell "
+        "which.",
+        advice="Ask for ScannerStatus and GetActiveJobs: if another job is active, wait or cancel "
+        "it; if the scanner is warming up, try again; if it is idle, look at feeder and panel.",
+        sources=(
+            'Microsoft, "CreateScanJobRequest element"',
+            "sane-airscan issues 32, 54, 98, 198, 258 and 344",
+        ),
+        on=(
+            scan.CreateScanJobResponse,
+            scan.GetScannerElementsResponse,
+            scan.GetActiveJobsResponse,
+            scan.ScannerStatusSummaryEvent,
+            dsd.GetScannerElementsResponse,
+            dsd.GetActiveJobsResponse,
+            dsd.ScannerStatusSummaryEvent,
+            Phase.FAULT,
+            Phase.UNDECODED,
+        ),
+        check=_refused,
+    ),
+)

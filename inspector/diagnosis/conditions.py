@@ -1,0 +1,99 @@
+"""Rules of what is wrong with a scanner itself: covers, jams, lamps (COND-1).
+
+Rule: what began before the capture did is nobody's fault.
+"""
+
+from collections.abc import Iterator
+
+from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.events.event import Event
+from inspector.protocols import dsd, scan
+from inspector.story.hosts import host_of
+from inspector.story.scanners import Condition, Scanner
+from inspector.story.story import Story
+
+_PLAIN = {
+    "Calibrating": "The scanner is calibrating itself: it needs a moment.",
+    "CoverOpen": "A cover is open: close it.",
+    "InputTrayEmpty": "There is no paper in the feeder.",
+    "InterlockOpen": "A door or a lock is open: close it.",
+    "InternalStorageFull": "The scanner's memory is full: fetch or cancel the jobs that wait.",
+    "MediaJam": "A paper jam: take the paper out.",
+    "LampError": "The lamp does not work: the device needs service.",
+    "LampWarming": "The lamp is warming up: it needs a moment.",
+    "LampWarning": "The lamp is warming up: it needs a moment.",
+    "MultipleFeedError": "Several sheets were taken at once: put the paper in again.",
+}
+"""What a condition means for who stands before the scanner, by its name."""
+
+_NAME_LENGTH = 40
+"""Characters of a vendor's name that are told."""
+
+
+def _check_cleared(story: Story, event: Event) -> Iterator[Found]:
+    """A condition that ended and had never begun, although the status was seen before."""
+    scanner = story.scanners.of(host_of(event.device))
+    if scanner is None or scanner.status_event is None:
+        return
+    for condition in scanner.conditions:
+        seen = condition.raised_event is None and condition.cleared_event == event.seq
+        if seen and scanner.status_event < event.seq:
+            text = f"Condition {condition.id} is over (event {event.seq}), but the device never"
+            text += " said that it began; the capture has its status since event"
+            text += f" {scanner.status_event}."
+            evidence = scanner.status_event, event.seq
+            yield Found(text, About(scanner.device), evidence, f"cleared {condition.id}")
+
+
+def _last(story: Story) -> Iterator[Found]:
+    """What is still wrong when there is no more to come."""
+    for scanner in story.scanners.values():
+        for condition in scanner.open_conditions:
+            yield _open(story, scanner, condition)
+
+
+def _open(story: Story, scanner: Scanner, condition: Condition) -> Found:
+    name = condition.name[:_NAME_LENGTH]
+    told = [word for word in (condition.severity, condition.component) if word]
+    more = f" ({', '.join(told)})" if told else ""
+    text = f"{_PLAIN.get(name, 'Something is wrong with the scanner.')} The device told of"
+    text += f" {name or 'a condition without a name'}{more} in event {condition.raised_event},"
+    text += " and not that it is over."
+    text += _recovered(story, scanner, condition.raised_event or 0)
+    evidence = () if condition.raised_event is None else (condition.raised_event,)
+    return Found(text, About(scanner.device), evidence, f"open {condition.id} {name}")
+
+
+def _recovered(story: Story, scanner: Scanner, raised: int) -> str:
+    """What tells, without saying so, that a condition is over."""
+    for job in story.jobs:
+        if job.device == scanner.device and (job.created_event or 0) > raised:
+            return f" It probably is: the scanner took {job.name} after that."
+    if scanner.state == "Idle" and (scanner.state_event or 0) > raised:
+        return f" It probably is: event {scanner.state_event} says that the scanner is Idle."
+    return ""
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="COND-1",
+        severity=Severity.INFORMATION,
+        title="Condition without its other half",
+        meaning=(
+            "A scanner tells when something is wrong and, by the same number, when it is over. One "
+            "that never ends may still stop the scanner; one that never began was not told to all "
+            "who subscribed."
+        ),
+        advice=(
+            "Look at the scanner and put right what it names; ask for its ScannerStatus to see "
+            "whether it still does."
+        ),
+        sources=(
+            'Microsoft, WSD Scan Service, "ScannerStatusConditionEvent element"',
+            'Microsoft, WSD Scan Service, "ScannerStatusConditionClearedEvent element"',
+        ),
+        on=(scan.ScannerStatusConditionClearedEvent, dsd.ScannerStatusConditionClearedEvent),
+        check=_check_cleared,
+        last=_last,
+    ),
+)

@@ -1,0 +1,162 @@
+"""Asking the rules: events in, findings out."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from inspector.diagnosis.finding import Finding
+from inspector.diagnosis.quirks import known_of
+from inspector.diagnosis.rule import About, Check, Found, On, Rule, Severity, Trigger
+from inspector.diagnosis.rules import RULES
+from inspector.events.event import Event, Kind, Phase
+from inspector.story.story import Story
+
+FINDINGS_LIMIT = 100
+"""Findings of one rule that are kept: a hostile conversation must not make one a message."""
+
+EVIDENCE_LIMIT = 20
+"""Events that a finding names; ``count`` tells of the rest."""
+
+FAULTS_LIMIT = 20
+"""Different faults that are remembered of a finding, for the quirks that explain it."""
+
+_ORDER = tuple(Severity)
+_TRIGGERS = {
+    Kind.REQUEST: Trigger.REQUEST,
+    Kind.RESPONSE: Trigger.RESPONSE,
+    Kind.DATAGRAM: Trigger.DATAGRAM,
+    Kind.CUT: Trigger.CUT,
+    Kind.TLS: Trigger.TLS,
+}
+
+type _Key = tuple[str, About, str]
+type _Watched = tuple[type, Phase, Kind, bool]
+type _Watcher = tuple[Rule, Check]
+
+_WATCHERS: dict[_Watched, tuple[_Watcher, ...]] = {}
+"""Which of all rules look at which events, as it was found out once; some hundred entries."""
+
+
+class _Stated(msgspec.Struct):
+    """A finding that grows."""
+
+    rule: Rule
+    found: Found
+    events: dict[int, None]
+    newest: int
+    subcodes: set[str]
+    count: int = 1
+    told: bool = False
+
+    @property
+    def severity(self) -> Severity:
+        """That of what was found, else the rule's."""
+        return self.found.severity or self.rule.severity
+
+
+class Diagnosis:
+    """Tells the ``story`` of the events that are added, and asks the rules about each."""
+
+    def __init__(self, rules: Sequence[Rule] = RULES) -> None:
+        self.story = Story()
+        self._rules = rules
+        self._watchers = _WATCHERS if rules is RULES else {}
+        self._stated: dict[_Key, _Stated] = {}
+        self._counts: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
+        """What was said by a rule that has too many findings already, by rule."""
+
+    def add(self, event: Event) -> list[Finding]:
+        """Take an event; the findings that nobody was told of before. Never raises."""
+        story = self.story
+        story.add(event)
+        touched: list[_Stated] = []
+        for rule, check in self._watching(event):
+            if rule.fallback and any(event.seq in it.found.evidence for it in touched):
+                continue
+            for found in check(story, event):
+                self._state(rule, found, touched, event)
+        return self._untold(touched) if touched else []
+
+    def close(self) -> list[Finding]:
+        """Ask what can only be said when there is no more to come; the new findings."""
+        touched: list[_Stated] = []
+        for rule in self._rules:
+            if rule.last is not None:
+                for found in rule.last(self.story):
+                    self._state(rule, found, touched)
+        return self._untold(touched)
+
+    def findings(self) -> list[Finding]:
+        """All findings: errors first, then in the order in which they happened."""
+        order = sorted(
+            self._stated.values(),
+            key=lambda it: (_ORDER.index(it.severity), min(it.events, default=0)),
+        )
+        return [self._finding(stated) for stated in order]
+
+    def _watching(self, event: Event) -> tuple[_Watcher, ...]:
+        """The rules that look at such an event; those that are a fallback last."""
+        watched = (type(event.message), event.phase, event.kind, bool(event.notes))
+        watchers = self._watchers.get(watched)
+        if watchers is None:
+            keys: set[On] = {watched[0], watched[1], Trigger.EVERY, _TRIGGERS[event.kind]}
+            keys |= {Trigger.NOTED} if event.notes else set()
+            rules = sorted(self._rules, key=lambda rule: rule.fallback)
+            watchers = self._watchers[watched] = tuple(
+                (rule, rule.check)
+                for rule in rules
+                if rule.check is not None and not keys.isdisjoint(rule.on)
+            )
+        return watchers
+
+    def _state(
+        self, rule: Rule, found: Found, touched: list[_Stated], event: Event | None = None
+    ) -> None:
+        """Keep what a rule said, in the finding it said it of."""
+        key = rule.id, found.about, found.variant
+        newest = max(found.evidence, default=0)
+        stated = self._stated.get(key)
+        if stated is None:
+            if self._counts[rule.id] == FINDINGS_LIMIT:
+                self.left_out[rule.id] += 1
+                return
+            self._counts[rule.id] += 1
+            stated = self._stated[key] = _Stated(rule, found, {}, newest, set())
+        else:
+            stated.found = found
+            stated.count += newest > stated.newest
+            stated.newest = max(newest, stated.newest)
+        room = EVIDENCE_LIMIT - len(stated.events)
+        stated.events |= dict.fromkeys(sorted(found.evidence)[: max(room, 0)])
+        if event is not None and event.fault is not None and len(stated.subcodes) < FAULTS_LIMIT:
+            stated.subcodes.add(event.fault.subcode)
+        touched.append(stated)
+
+    def _untold(self, touched: list[_Stated]) -> list[Finding]:
+        """Those that nobody was told of before."""
+        told = []
+        for stated in touched:
+            if not stated.told:
+                stated.told = True
+                told.append(self._finding(stated))
+        return told
+
+    def _finding(self, stated: _Stated) -> Finding:
+        rule, found = stated.rule, stated.found
+        device = self.story.devices.of(found.about.device)
+        maker = f"{device.manufacturer} {device.model}" if device else ""
+        return Finding(
+            rule=rule.id,
+            severity=stated.severity,
+            title=rule.title,
+            device=found.about.device,
+            job=found.about.job,
+            text=found.text,
+            likely=found.likely,
+            advice=rule.advice,
+            events=tuple(sorted(stated.events)),
+            count=stated.count,
+            known=known_of(maker, rule.id, stated.subcodes),
+        )

@@ -1,0 +1,237 @@
+"""Rules of how a scan job ends: left open, out of paper, cancelled.
+
+Rule: an end that is normal is said to be normal, whatever fault tells it.
+"""
+
+from collections.abc import Iterator
+
+from inspector.diagnosis.jobs import ENDS, RETRIEVED, about
+from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.events.event import Event, Phase
+from inspector.events.words import size
+from inspector.protocols import scan
+from inspector.story.hosts import host_of
+from inspector.story.job import CANCELLED, Ending, Failure, Job
+from inspector.story.job_ending import DONE, IDLE_LIMIT_US
+from inspector.story.job_rows import answer_of, source_of
+from inspector.story.job_words import images, seconds
+from inspector.story.story import Story
+
+_NO_IMAGES = "ClientErrorNoImagesAvailable"
+_NOT_FOUND = "ClientErrorJobIdNotFound"
+_ASKS_AFTER = {"CancelJob", "GetJobElements"}
+_HELD = (
+    "a scanner has one image on its glass, but ImagesToTransfer 0 asks for as many as there are: "
+    "without CancelJob some devices go on waiting (OKI MC362dn and MB471, go-mfp)",
+    "the client stopped in the middle, or its user closed it",
+)
+
+
+# --- JOB-3 ---------------------------------------------------------------------------------------
+
+
+def _begun_again(story: Story, event: Event) -> Iterator[Found]:
+    """Another CreateScanJob of a client whose job is open."""
+    asked = story.asked
+    if asked is None or asked.operation != "CreateScanJob":
+        return
+    client, device = host_of(asked.source), host_of(asked.device)
+    took = event.phase is Phase.RESPONSE
+    for job in story.jobs.active(device):
+        earlier = job.created_us is not None and job.created_event < asked.seq
+        if earlier and job.client == client:
+            answer = "took it all the same" if took else f"answered {answer_of(event)}"
+            text = (
+                f"{client} asked for another job (event {asked.seq}) while {job.name} was open: "
+                f"{_left(job)}. The device {answer}."
+            )
+            evidence = (job.created_event, asked.seq, event.seq)
+            yield Found(text, about(job), evidence, likely=_HELD[not _on_glass(job) :])
+
+
+def _left_open(story: Story) -> Iterator[Found]:
+    """Jobs that are open when there is no more to come."""
+    newest: dict[tuple[str, str], int] = {}
+    for row in story.jobs.attempts:
+        newest[row.client, row.device] = row.last_us
+    jobs = story.jobs.open()
+    for job in story.jobs:
+        pair = job.client, job.device
+        newest[pair] = max(newest.get(pair, 0), job.created_us or 0)
+    for job in jobs:
+        if job.created_us is None:
+            continue
+        last_us = max(job.created_us, job.last_asked_us or 0, job.last_step_us or 0)
+        silent_us = max(0, story.last_us - last_us)
+        again = newest[job.client, job.device] > job.created_us
+        left = again or (silent_us >= IDLE_LIMIT_US and job.waiting_event is None)
+        text = (
+            f"{job.name} of {job.client} is open at the end, {seconds(silent_us)} after its last "
+            f"message: {_left(job)}."
+        )
+        severity = None if left else Severity.INFORMATION
+        evidence = (job.created_event,)
+        likely = _HELD[not _on_glass(job) :] if left else ("what comes after was not recorded",)
+        yield Found(text, about(job), evidence, likely=likely, severity=severity)
+
+
+def _left(job: Job) -> str:
+    """``1 image, neither fetched to its end nor cancelled``."""
+    if job.waiting_event is not None:
+        return f"{images(job)}, and the RetrieveImage in event {job.waiting_event} has no answer"
+    return f"{images(job)}, neither fetched to its end nor cancelled"
+
+
+def _on_glass(job: Job) -> bool:
+    return job.source == "Platen" and job.images > 0 and not job.images_to_transfer
+
+
+# --- JOB-4 ---------------------------------------------------------------------------------------
+
+
+def _normal_end(story: Story, event: Event) -> Iterator[Found]:
+    asked, answer = story.asked, answer_of(event)
+    if asked is None or answer not in {_NO_IMAGES, _NOT_FOUND}:
+        return
+    job = story.jobs.of(asked)
+    if asked.operation == "CreateScanJob" and answer == _NO_IMAGES:
+        source = source_of(asked.message)
+        text = "No paper in the feeder: the device began no job (nothing was scanned)."
+        if source and not source.startswith("ADF"):
+            text = f"The device has no image to give from {source!r} and began no job."
+        yield Found(text, About(host_of(asked.device)), (asked.seq, event.seq), "no job")
+    elif job is not None and asked.operation == "RetrieveImage":
+        yield from _last_page(job, event, asked, answer)
+    elif job is not None and asked.operation in _ASKS_AFTER and answer == _NOT_FOUND:
+        yield from _afterwards(job, event, asked)
+
+
+def _afterwards(job: Job, event: Event, asked: Event) -> Iterator[Found]:
+    """What a client does to a job that is over is of no consequence."""
+    if job.is_over and job.ending is not Ending.UNKNOWN_JOB:
+        did = "tidied up after the job" if asked.operation == "CancelJob" else "asked for the job"
+        text = (
+            f"{asked.operation} {did}, which had ended ({job.outcome}). That the device does "
+            "not know it any more is no error."
+        )
+        yield Found(text, about(job), (asked.seq, event.seq), "afterwards")
+
+
+def _last_page(job: Job, event: Event, asked: Event, answer: str) -> Iterator[Found]:
+    """The fault that says that there is no further page."""
+    if job.ending not in {Ending.FEEDER_EMPTY, Ending.COMPLETED, Ending.ABORTED}:
+        return
+    if answer == _NOT_FOUND and not job.images:
+        return
+    evidence, severity = (asked.seq, event.seq), None
+    if job.images:
+        where = "feeder empty" if job.from_feeder else "there is no further one"
+        text = f"{images(job)}, {where}: normal end."
+        if answer == _NOT_FOUND:
+            text += (
+                f" The device says {answer} instead of {_NO_IMAGES}; it came "
+                f"{seconds(job.last_gap_us)} after the last image, so the 60 s limit is not why. "
+                "Treated as the end: known of Ricoh MP 201 and Brother DCP-L2540DW."
+            )
+    elif job.from_feeder or not job.source:
+        text = "No paper in the feeder (nothing was scanned in this job)."
+    else:
+        text = f"The device has no image to give from {job.source!r}: nothing was scanned."
+        severity = Severity.WARNING
+    yield Found(text, about(job), evidence, severity=severity)
+
+
+# --- JOB-7 ---------------------------------------------------------------------------------------
+
+
+def _cancelled(story: Story, event: Event) -> Iterator[Found]:
+    for job in story.jobs.touched.values():
+        waits = event.operation == "CancelJob" and job.waiting_event is not None
+        if job.ending not in CANCELLED or waits:
+            continue
+        told = [it for it in job.cancels if not it.needless and it.answer in {"", DONE}]
+        torn = [it for it in job.failures if not told or it.event > told[0].event]
+        evidence = [seq for it in told for seq in (it.event, it.answer_event) if seq]
+        evidence += [it.event for it in torn][-5:]
+        by_other = job.ending is Ending.CANCELLED_BY_OTHER
+        severity = Severity.WARNING if by_other else None
+        yield Found(
+            _by_whom(job, torn),
+            about(job),
+            evidence or (job.ended_event or event.seq,),
+            likely=_CAUSES.get(job.ending, ()),
+            severity=severity,
+        )
+
+
+def _by_whom(job: Job, torn: list[Failure]) -> str:
+    part = max((it.length_bytes for it in torn), default=0)
+    when = f"after {images(job)}" if job.images else "before any image was there"
+    if part:
+        when = f"after {images(job)} and" if job.images else "after"
+        when += f" {size(part)} of {'another' if job.images else 'the first'}"
+    host = next((it.host for it in job.cancels if it.answer in {"", DONE}), "")
+    if job.ending is Ending.CANCELLED_BY_CLIENT:
+        return f"Cancelled by {job.client}, which had created the job, {when}."
+    if job.ending is Ending.CANCELLED_BY_OTHER:
+        return (
+            f"Cancelled by {host} {when}; the job was created by {job.client}. WS-Scan does "
+            "not authenticate CancelJob: every computer can cancel every job."
+        )
+    if job.ending is Ending.CANCELLED_AT_DEVICE:
+        return f"Cancelled at the device (JobCanceledAtDevice) {when}."
+    by = f" CancelJob came from {host}." if host else " No CancelJob was seen."
+    return f"The device says that the job was cancelled, {when}.{by}"
+
+
+_CAUSES = {
+    Ending.CANCELLED: (
+        "somebody pressed stop or cancel at the device",
+        "another computer cancelled it, on a way that was not recorded",
+    ),
+    Ending.CANCELLED_BY_OTHER: (
+        "the same computer with another address",
+        "a program that tidies up jobs which are not its own",
+    ),
+}
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="JOB-3",
+        severity=Severity.WARNING,
+        title="The job was left open",
+        meaning="A job ends when all its images are fetched, when there are no more, or by "
+        "CancelJob. One that is left open keeps the scanner busy: for 60 seconds, on some devices "
+        "until they are restarted.",
+        advice="Ask for exactly as many images as there are (ImagesToTransfer 1 for the glass), or "
+        "send CancelJob after the last one.",
+        sources=("sane-airscan issue 198", 'Microsoft, "CancelJobRequest element"'),
+        on=(scan.CreateScanJobResponse, Phase.FAULT),
+        check=_begun_again,
+        last=_left_open,
+    ),
+    Rule(
+        id="JOB-4",
+        severity=Severity.INFORMATION,
+        title="No more images",
+        meaning="That there is no further page is told by a fault. After at least one image it is "
+        "the normal end of a job; before any, the feeder is empty.",
+        advice="Nothing is wrong after an image. Otherwise load paper, and see whether the feeder "
+        "has drawn it in.",
+        sources=('Microsoft, "RetrieveImageRequest element"', "sane-airscan issues 98 and 334"),
+        on=(Phase.FAULT,),
+        check=_normal_end,
+    ),
+    Rule(
+        id="JOB-7",
+        severity=Severity.INFORMATION,
+        title="The job was cancelled",
+        meaning="Somebody ended the job before all images were there: its client, a person at the "
+        "device, or another computer, because CancelJob needs no token.",
+        advice="If the user did not want it, look for who sent CancelJob: the address tells the "
+        "computer; without any it was the device's panel.",
+        sources=('Microsoft, "CancelJobRequest element"', "conversation 7"),
+        on=(scan.CancelJobResponse, *RETRIEVED, *ENDS),
+        check=_cancelled,
+    ),
+)

@@ -1,0 +1,178 @@
+"""Rules of fetching the images of a scan job: in time, and with its token.
+
+Rule: a job whose creation was not seen is not accused of what happened before.
+"""
+
+from collections.abc import Iterator
+
+from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.events.event import Event, Phase
+from inspector.protocols import dsd, scan
+from inspector.story.hosts import host_of
+from inspector.story.job import Ending, Job
+from inspector.story.job_ending import IDLE_LIMIT_US
+from inspector.story.job_rows import answer_of
+from inspector.story.job_words import quoted, seconds
+from inspector.story.story import Story
+
+RETRIEVED = (scan.RetrieveImageResponse, Phase.FAULT, Trigger.CUT)
+"""Answers to RetrieveImage, and what comes in their place."""
+
+ENDS = (scan.JobStatusEvent, scan.JobEndStateEvent, dsd.JobStatusEvent, dsd.JobEndStateEvent)
+
+_NO_IMAGES = "ClientErrorNoImagesAvailable"
+_RETRIEVE_PAGE = 'Microsoft, "RetrieveImageRequest element"'
+
+
+def about(job: Job) -> About:
+    """A job on its device."""
+    return About(job.device, job.name)
+
+
+def retrieval(story: Story, event: Event) -> tuple[Job, Event] | None:
+    """The job whose RetrieveImage an event answers, or cuts off, and that request."""
+    asked = story.asked
+    if asked is None or asked.operation != "RetrieveImage":
+        return None
+    job = story.jobs.of(asked)
+    return (job, asked) if job is not None else None
+
+
+# --- JOB-1 ---------------------------------------------------------------------------------------
+
+
+def _late(story: Story, event: Event) -> Iterator[Found]:
+    found = retrieval(story, event)
+    if found is None:
+        yield from _given_up(story, event)
+        return
+    job, asked = found
+    given_up = job.ending is Ending.TIMED_OUT and event.phase is Phase.FAULT
+    if job.last_gap_us > IDLE_LIMIT_US or (given_up and job.last_gap_us):
+        first = job.images + job.failed == 1
+        since = "CreateScanJob" if first else "the answer to the RetrieveImage before"
+        text = f"RetrieveImage (event {asked.seq}) came {seconds(job.last_gap_us)} after {since}"
+        text += "; devices keep a job for 60 s only. "
+        refused = event.phase is Phase.FAULT and answer_of(event) != _NO_IMAGES
+        text += _consequence(job, event)
+        severity = None if refused else Severity.WARNING
+        evidence = (*([job.created_event] if first else ()), asked.seq, event.seq)
+        yield Found(text, about(job), evidence, severity=severity)
+
+
+def _consequence(job: Job, event: Event) -> str:
+    if event.phase is Phase.FAULT:
+        told = f" It had told so: Aborted, JobTimedOut (event {job.ended_event})."
+        known = told if job.device_ended and job.ending is Ending.TIMED_OUT else ""
+        return f"The device answered {answer_of(event)}: the job is gone.{known}"
+    if event.phase is Phase.RESPONSE:
+        return "This one still had the image; others drop the job."
+    return "No whole answer came."
+
+
+def _given_up(story: Story, event: Event) -> Iterator[Found]:
+    """A device tells that it dropped a job because nobody fetched from it."""
+    for job in story.jobs.touched.values():
+        if job.ending is Ending.TIMED_OUT and job.ended_event == event.seq and job.device_ended:
+            since = job.last_step_us
+            waited = "" if since is None else f" {seconds(max(0, event.time_us - since))} after"
+            waited += " its last answer" if waited else ""
+            text = (
+                f"The device dropped the job{waited} (Aborted, JobTimedOut), "
+                "because no RetrieveImage came in time; it has to come within 60 s."
+            )
+            yield Found(text, about(job), (event.seq,))
+
+
+# --- JOB-2 ---------------------------------------------------------------------------------------
+
+
+def _ownership(story: Story, event: Event) -> Iterator[Found]:
+    found = retrieval(story, event)
+    if found is None:
+        return
+    job, asked = found
+    evidence = (*([job.created_event] if job.created_us is not None else ()), asked.seq, event.seq)
+    refused = event.phase is Phase.FAULT and answer_of(event) == "ClientErrorInvalidJobToken"
+    if refused or (job.created_us is not None and asked.job_token != job.token):
+        text, likely = _token_told(story, job, asked)
+        text += f" The device answered {answer_of(event)}." if event.phase is Phase.FAULT else ""
+        if event.phase is Phase.RESPONSE:
+            text += " The device did not mind."
+        severity = Severity.WARNING if event.phase is Phase.RESPONSE else None
+        yield Found(text, about(job), evidence, "token", likely, severity)
+    host = host_of(asked.source)
+    if job.created_us is not None and host != job.client:
+        text = (
+            f"RetrieveImage came from {host}, but the job was created by {job.client} "
+            f"(event {job.created_event})."
+        )
+        likely = (
+            "the computer has several addresses, or there is a proxy between",
+            "another computer got to know the JobToken",
+        )
+        yield Found(text, about(job), evidence, "host", likely, Severity.WARNING)
+
+
+def _token_told(story: Story, job: Job, asked: Event) -> tuple[str, tuple[str, ...]]:
+    """Where the token that was sent comes from, and what that means."""
+    sent, issued = asked.job_token, job.token
+    if job.created_us is None:
+        text = f"The token {quoted(sent)} is not that of the job, whose creation was not seen."
+        return text, ()
+    by = f"that CreateScanJobResponse gave (event {job.created_event})"
+    given = f"{quoted(issued)} {by}"
+    if sent == issued:
+        likely = ("the device was restarted, or has forgotten the job",)
+        return f"The token {quoted(sent)} is the one {by}, but the device refuses it.", likely
+    other = story.jobs.with_token(job.device, sent) if sent else None
+    if other is not None and other is not job:
+        text = f"The token {quoted(sent)} is that of {other.name}, expected {given}."
+        return text, ("two programs, or two jobs of one program, mix their tokens",)
+    text = f"The token {quoted(sent)} differs from {given}: {_difference(sent, issued)}."
+    return text, ()
+
+
+def _difference(sent: str, issued: str) -> str:
+    """How two tokens differ, in words."""
+    if not sent:
+        return "none was sent"
+    if sent.casefold() == issued.casefold():
+        return "upper and lower case"
+    if "".join(sent.split()) == "".join(issued.split()):
+        return "white space"
+    if issued.startswith(sent):
+        return f"it is cut after {len(sent)} characters"
+    same = next(
+        (at for at, pair in enumerate(zip(sent, issued, strict=False)) if len({*pair}) > 1),
+        min(len(sent), len(issued)),
+    )
+    return f"from character {same + 1} on" if same else "it is another one"
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="JOB-1",
+        severity=Severity.ERROR,
+        title="The image was fetched too late",
+        meaning="RetrieveImage must follow CreateScanJob, and every further RetrieveImage the one "
+        "before, within 60 seconds. After that the device drops the job and the scan is lost.",
+        advice="Ask for the image as soon as the job is created: no dialog, and nothing slow, may "
+        "come between. If a user has to decide something, ask before CreateScanJob.",
+        sources=(_RETRIEVE_PAGE, "WS-Scan 1.0", "conversation 10"),
+        on=(*RETRIEVED, *ENDS),
+        check=_late,
+    ),
+    Rule(
+        id="JOB-2",
+        severity=Severity.ERROR,
+        title="The job's token is another one",
+        meaning="The JobToken of CreateScanJobResponse proves that a client owns the job; "
+        "RetrieveImage has to send exactly this one with the JobId.",
+        advice="Keep JobId and JobToken together, and send the token as it came: the same letters, "
+        "the same case, no white space.",
+        sources=(_RETRIEVE_PAGE, 'Microsoft, "JobToken element"'),
+        on=RETRIEVED,
+        check=_ownership,
+    ),
+)

@@ -1,0 +1,280 @@
+"""Rules of what a message is written in: XML, its encoding, and the namespaces of its names.
+
+Rule 1: what our own limits or the capture took away is nobody's error.
+Rule 2: a wrong namespace is said of the request, and again of the fault that it likely led to.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from inspector.diagnosis.rule import Found, Rule, Severity, Trigger
+from inspector.diagnosis.wording import capital, device_of, named, sender_of
+from inspector.errors import Note, NoteKind
+from inspector.events.event import Event, Phase
+from inspector.events.words import size
+from inspector.protocols.faults import find_fault
+from inspector.soap.namespaces import DSP, DSP_2008_02, WSCN, WSCN_2006_01, XOP, XOP_2003
+from inspector.story.hosts import host_of
+from inspector.story.story import Story
+
+_ACTION = "Envelope/Header/Action"
+_UNSEEN = frozenset(
+    {
+        "ActionNotSupported",
+        "InvalidArgs",
+        "InvalidMessage",
+        "ClientErrorInvalidDestinationToken",
+        "ClientErrorInvalidScanIdentifier",
+        "ClientErrorInvalidJobToken",
+        "ClientErrorJobIdNotFound",
+    }
+)
+"""Faults that say that something is missing in a request."""
+
+_OASIS = "docs.oasis-open.org/ws-dd/"
+_TOLD_LENGTH = 300
+"""Characters of a note that a finding repeats."""
+
+
+# --- XML-1, XML-2 --------------------------------------------------------------------------------
+
+
+def _no_message(story: Story, event: Event) -> Iterator[Found]:
+    note = event.notes[-1]  # the last one of an undecoded message is the reason
+    refused = note.kind is NoteKind.XML and event.phase is Phase.UNDECODED
+    if not refused or _has_dtd(note) or _is_cut_off(event):
+        return
+    kept = f"{size(event.raw.length)}; its bytes are kept as they came"
+    text = f"{capital(named(event))} holds no SOAP message ({kept}): {_told(note)}."
+    yield Found(text, device_of(event), (event.seq,), sender_of(event), _why_no_message(event))
+
+
+def _is_cut_off(event: Event) -> bool:
+    """Whether a part of the body is missing: then the rest of it cannot be right."""
+    return any(
+        note.kind is NoteKind.LOST or (note.kind is NoteKind.HTTP and "ends too early" in note.text)
+        for note in event.notes
+    )
+
+
+def _why_no_message(event: Event) -> tuple[str, ...]:
+    http = event.http
+    if http is not None and (http.status or 0) >= 400:
+        return ("the path is wrong: the device's web server answered with a page of its own",)
+    if http is not None and "html" in http.content_type.lower():
+        return ("something else than a WSD service answered",)
+    return ("a defect of the program that wrote it",)
+
+
+def _odd_encoding(story: Story, event: Event) -> Iterator[Found]:
+    told = [note for note in event.notes if note.kind is NoteKind.ENCODING or _has_dtd(note)]
+    for note in told:
+        text = f"{capital(named(event))}: {_told(note)}."
+        variant = f"{sender_of(event)} {''.join(it for it in note.text if not it.isdigit())}"
+        yield Found(text, device_of(event), (event.seq,), variant[:_TOLD_LENGTH])
+
+
+def _has_dtd(note: Note) -> bool:
+    return note.kind is NoteKind.XML and "(DTD)" in note.text
+
+
+def _told(note: Note) -> str:
+    return note.text[:_TOLD_LENGTH]
+
+
+# --- NS-1, NS-2, NS-3 ----------------------------------------------------------------------------
+
+
+class _Spelling(NamedTuple):
+    """One way to write names wrongly: which notes tell of it, and what is to say.
+
+    ``says`` and ``effect``, what it does to ``{who}``, get the notes of a message.
+    """
+
+    is_it: Callable[[Note], bool]
+    says: Callable[[list[Note]], str]
+    effect: Callable[[list[Note]], str]
+    likely: tuple[str, ...] = ()
+
+    def check(self, story: Story, event: Event) -> Iterator[Found]:
+        """What a message has of it, and what a fault has from it."""
+        notes = [note for note in event.notes if self.is_it(note)]
+        if notes:
+            yield self._found(event, notes)
+        asked = story.asked
+        if asked is None or not asked.notes or not _is_of_what_was_unseen(event):
+            return
+        notes = [note for note in asked.notes if self.is_it(note)]
+        if notes:
+            yield self._found(asked, notes, event)
+
+    def _found(self, event: Event, notes: list[Note], answer: Event | None = None) -> Found:
+        from_device = host_of(event.source) == host_of(event.device)
+        who = "program" if from_device else "device"
+        text = f"{capital(named(event))} {self.says(notes)}. {self.effect(notes).format(who=who)}"
+        evidence = [event.seq]
+        if answer is not None and answer.fault is not None:
+            code = answer.fault.subcode or answer.fault.code
+            text += f" It was answered with the fault {code[:60]} (event {answer.seq}): likely "
+            text += "because what was sent was not seen."
+            evidence.append(answer.seq)
+        return Found(text, device_of(event), evidence, sender_of(event), self.likely)
+
+
+def _is_of_what_was_unseen(event: Event) -> bool:
+    """Whether a device that does not see the elements of a request would answer with this fault."""
+    fault = event.fault
+    if fault is None:
+        return False
+    found = find_fault(fault.subcode_namespace, fault.subcode, service=event.service)
+    return found is not None and found.row.name in _UNSEEN
+
+
+def _is_scan_draft(note: Note) -> bool:
+    return note.kind is NoteKind.NAMESPACE and WSCN_2006_01.removeprefix("http:") in note.text
+
+
+def _dates(notes: list[Note]) -> str:
+    actions = [note for note in notes if note.path == _ACTION]
+    if len(actions) == len(notes):
+        where = "has an Action in the draft namespace {}, its body is in that of 2006/08"
+    elif actions:
+        where = "is written in the draft namespace {}, its Action and its body"
+    else:
+        where = "has a body in the draft namespace {}, but no such Action"
+    return f"{where.format(WSCN_2006_01)}; expected {WSCN}"
+
+
+def _is_scheme(note: Note) -> bool:
+    return note.kind is NoteKind.SCHEME
+
+
+def _is_version(note: Note) -> bool:
+    return note.kind is NoteKind.ADDRESSING or note.kind is NoteKind.SOAP or _is_other_draft(note)
+
+
+def _versions(story: Story, event: Event) -> Iterator[Found]:
+    """WS-Discovery 1.1 and DPWS 1.1 are specified with WS-Addressing 2005/08."""
+    if not any(_OASIS in note.text for note in event.notes):
+        yield from _VERSION.check(story, event)
+
+
+def _is_other_draft(note: Note) -> bool:
+    """Drafts of what images and scan servers need; WS-Discovery 1.1 and DPWS 1.1 are specified."""
+    drafts = (DSP_2008_02.removeprefix("http:"), XOP_2003.removeprefix("http:"))
+    return note.kind is NoteKind.NAMESPACE and any(it in note.text for it in drafts)
+
+
+def _first_note(notes: list[Note]) -> str:
+    """The notes without their repetitions: one says what the others say of other places."""
+    text = notes[0].text[:_TOLD_LENGTH].replace(" read as ", ", expected ", 1)
+    if text.startswith("is "):
+        return text
+    article = {"namespace": "the ", "SOAP": "a "}.get(text.partition(" ")[0], "")
+    return f"has {article}{text}"
+
+
+def _unseen(notes: list[Note]) -> str:
+    if all(note.path == _ACTION for note in notes):
+        return "A {who} that compares an Action letter by letter does not know it."
+    return "A {who} that reads namespaces strictly does not see any element of it."
+
+
+def _not_understood(notes: list[Note]) -> str:
+    return "A {who} that knows only the specified version does not understand it."
+
+
+_DRAFT = _Spelling(
+    _is_scan_draft,
+    _dates,
+    _unseen,
+    ("the program follows the examples of Microsoft's documentation, which print the draft",),
+)
+_HTTPS = _Spelling(
+    _is_scheme,
+    _first_note,
+    _unseen,
+    (
+        "the program was written after the current text of Microsoft's documentation, in which a "
+        "link rewriter turned every http:// into https://",
+    ),
+)
+_VERSION = _Spelling(
+    _is_version,
+    _first_note,
+    _not_understood,
+)
+
+
+def _rules() -> Iterable[Rule]:
+    yield Rule(
+        id="XML-1",
+        severity=Severity.ERROR,
+        title="A body that is no SOAP message",
+        meaning="Every message of WSD is well-formed XML with a SOAP Envelope around it. What is "
+        "not cannot be read by anybody, and is answered with a fault or not at all.",
+        advice="Look at the bytes of the message at the place that is named, and mend the program "
+        "that wrote them.",
+        sources=("SOAP 1.2 part 1, section 5", "XML 1.0, section 2.1"),
+        on=(Trigger.NOTED,),
+        check=_no_message,
+    )
+    yield Rule(
+        id="XML-2",
+        severity=Severity.WARNING,
+        title="XML that strict readers refuse",
+        meaning="A byte order mark, another encoding than UTF-8, bytes around the XML, a charset "
+        "that is not the document's, or a document type declaration: SOAP forbids the last one, "
+        "and simple devices stumble over each of the others.",
+        advice="Send UTF-8 without a byte order mark, nothing before and behind it, no document "
+        "type declaration, and the same charset in Content-Type or none.",
+        sources=("SOAP 1.2 part 1, section 5", "XML 1.0, section 4.3.3 and appendix F"),
+        on=(Trigger.NOTED,),
+        check=_odd_encoding,
+    )
+    yield Rule(
+        id="NS-1",
+        severity=Severity.ERROR,
+        title="The scan service's namespace has the date of a draft",
+        meaning="Elements are known by their namespace and their name. The scan service is that of "
+        "2006/08; 2006/01 is in examples of the documentation only, and to a strict reader its "
+        "elements are strangers: a token that was sent is missing.",
+        advice=f"Write {WSCN} in the body and in the Action.",
+        sources=(
+            "Microsoft, WSD Scan Service, namespaces",
+            "WSD-python (mixes both)",
+            "wsd-scan's notes on Samsung M288x (ClientErrorInvalidDestinationToken)",
+        ),
+        on=(Trigger.NOTED, Phase.FAULT),
+        check=_DRAFT.check,
+    )
+    yield Rule(
+        id="NS-2",
+        severity=Severity.ERROR,
+        title="A namespace or an Action begins with https:",
+        meaning="A namespace is a name, not an address: with another scheme it is another name, "
+        "and devices compare it letter by letter.",
+        advice="Write every namespace and Action with http:, also where the connection is HTTPS.",
+        sources=("Microsoft, WSD Scan Service (its pages since about 2019)", "sane-airscan"),
+        on=(Trigger.NOTED, Phase.FAULT),
+        check=_HTTPS.check,
+    )
+    yield Rule(
+        id="NS-3",
+        severity=Severity.WARNING,
+        title="Another version of SOAP, WS-Addressing or a part of the service",
+        meaning="WSD is SOAP 1.2 with WS-Addressing 2004/08. Other versions have other namespaces, "
+        "so a strict reader finds no Action in them; a message that mixes versions is none of "
+        "either. The same holds for drafts of XOP and of the scan server's service.",
+        advice=f"Write SOAP 1.2, WS-Addressing 2004/08, {XOP} and {DSP}.",
+        sources=(
+            "DPWS 2006/02, sections 2 and 3",
+            "WS-Addressing 2004/08, section 1.2",
+            "Microsoft, Distributed Scan Management (an example with 2008/02)",
+        ),
+        on=(Trigger.NOTED, Phase.FAULT),
+        check=_versions,
+    )
+
+
+RULES: tuple[Rule, ...] = tuple(_rules())

@@ -1,0 +1,88 @@
+"""What a rule is, and what it finds."""
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from inspector.events.event import Event, Phase
+from inspector.story.story import Story
+
+
+class Severity(StrEnum):
+    """How bad it is: it breaks interoperability, it is risky, it is good to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+
+
+class Trigger(StrEnum):
+    """Events that a rule looks at, beside those of a message or a phase."""
+
+    EVERY = "every event"
+    NOTED = "events with notes"
+    REQUEST = "HTTP requests"
+    RESPONSE = "HTTP responses"
+    DATAGRAM = "datagrams"
+    CUT = "exchanges that were cut"
+    TLS = "closed TLS connections"
+
+
+type On = type | Phase | Trigger
+
+
+class About(NamedTuple):
+    """Who a finding is about: the device and its job, as far as there is one.
+
+    ``device`` is a host (``192.0.2.10``) or an endpoint address (``urn:uuid:…``), ``job`` the
+    name of a job of the story.
+    """
+
+    device: str = ""
+    job: str = ""
+
+
+class Found(NamedTuple):
+    """What a check has to say.
+
+    ``text`` tells what happened in this conversation, in words for somebody who never read the
+    specification. ``evidence`` are numbers of events, the newest of them is the occurrence: what
+    a rule says of one subject (``about``) and one ``variant`` is one finding, a newer occurrence
+    is counted and a later word replaces the earlier. ``likely`` are causes, the likeliest first.
+    ``severity`` is the rule's own unless it is told here.
+    """
+
+    text: str
+    about: About
+    evidence: Sequence[int]
+    variant: str = ""
+    likely: tuple[str, ...] = ()
+    severity: Severity | None = None
+
+
+type Check = Callable[[Story, Event], Iterable[Found]]
+type LastCheck = Callable[[Story], Iterable[Found]]
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule: what it is called, what it means, what to do, and the functions that check it.
+
+    ``check`` looks at each event that is one of ``on`` (a class of messages, a phase, a trigger),
+    after the story has taken it. ``last`` looks at the story when there is no more to
+    come. A ``fallback`` is asked only of an event that is evidence of nothing else.
+    ``title`` is a few words without a full stop; ``meaning`` and ``advice`` are sentences for
+    people; ``sources`` name specification sections, pages and issues.
+    """
+
+    id: str
+    severity: Severity
+    title: str
+    meaning: str
+    advice: str
+    sources: tuple[str, ...]
+    on: tuple[On, ...] = ()
+    check: Check | None = None
+    last: LastCheck | None = None
+    fallback: bool = False

@@ -1,0 +1,290 @@
+"""Rules of scan tickets: their shape, what contradicts itself, what was changed, what was refused.
+
+Rule: a deviation that the device took is risky, one that it refused is an error; the order of
+elements alone is worth a word only if it was refused, because sane-airscan has one of its own.
+"""
+
+from collections.abc import Iterator
+
+from inspector.diagnosis.asking import ANSWERS, REQUESTS, Asking, Outcome, asking
+from inspector.diagnosis.capabilities import LISTED, VARIANT_LENGTH, listed, problems_of
+from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.errors import Note, NoteKind
+from inspector.events.event import Event, Phase
+from inspector.protocols import scan
+from inspector.story.abilities import capability_of
+from inspector.story.hosts import host_of
+from inspector.story.job_rows import answer_of
+from inspector.story.story import Story
+from inspector.story.tickets import (
+    Difference,
+    Value,
+    compare,
+    is_rounded,
+    label_of,
+    settings_of,
+    source_in,
+)
+
+_ORDER = "not in the specified order"
+_CONFLICT = "ClientErrorConflictingRequiredParameters"
+_BLACK_AND_WHITE = "BlackAndWhite1"
+_BILEVEL = ("-g4", "-g3mh", "jbig")
+_JPEG = ("jfif", "exif", "-jpeg-tn2")
+_DEEP = ("Grayscale16", "RGB48", "RGBa64")
+_NO_FILM = ("", "NotApplicable")
+_COLOUR = "MediaSides/MediaFront/ColorProcessing"
+
+
+# --- TKT-1: shape ---------------------------------------------------------------------------------
+
+
+def _check_shape(story: Story, event: Event) -> Iterator[Found]:
+    """TKT-1."""
+    it = asking(story, event)
+    if it is None or not any(note.kind is NoteKind.SHAPE for note in it.request.notes):
+        return
+    blamed = it.outcome is Outcome.REFUSED and not problems_of(it)
+    words = _shape(it, order=blamed)
+    if not words:
+        return
+    text = f"{it.request.operation} of event {it.request.seq} is not as specified: {listed(words)}."
+    if blamed:
+        text += f" It was refused with {answer_of(it.answer)} (event {it.answer.seq})."
+    elif it.outcome is Outcome.ACCEPTED:
+        text += f" This device takes it (event {it.answer.seq}), others may not."
+    yield Found(
+        text,
+        About(it.device),
+        it.evidence if blamed else (it.request.seq,),
+        ",".join(words)[:VARIANT_LENGTH],
+        _causes(it) if blamed else (),
+        None if blamed else Severity.WARNING,
+    )
+
+
+def _shape(it: Asking, *, order: bool) -> dict[str, str]:
+    """What is wrong with the shape of a request, by the path of the element."""
+    return {
+        note.path: f"{note.path.partition('/')[2] or note.path}: {note.text}"
+        for note in it.request.notes
+        if note.kind is NoteKind.SHAPE and (order or not _is_order(note))
+    }
+
+
+def _is_order(note: Note) -> bool:
+    return note.text.endswith(_ORDER)
+
+
+# --- TKT-6: refused -------------------------------------------------------------------------------
+
+
+def _check_refused(story: Story, event: Event) -> Iterator[Found]:
+    """TKT-6: what neither a value nor the shape explains."""
+    it = asking(story, event)
+    if it is None or it.outcome is not Outcome.REFUSED:
+        return
+    answer = answer_of(event)
+    text = f"The device refused {it.request.operation} of event {it.request.seq} with {answer}"
+    text += f" (event {event.seq})"
+    if answer == _CONFLICT:
+        demanded = _demanded(settings_of(it.ticket))
+        text += f": it cannot do at once what must be honoured, which is {demanded}."
+        yield Found(text, About(it.device), it.evidence, answer, _conflicts(it))
+    elif not problems_of(it) and not _shape(it, order=True):
+        if it.configuration is None:
+            text += ". What the device can do was not seen."
+        else:
+            text += ", although no value is beyond what it said that it can do."
+        yield Found(text, About(it.device), it.evidence, answer, _causes(it))
+
+
+def _causes(it: Asking) -> tuple[str, ...]:
+    """Why a ticket may be refused that asks for nothing impossible, the likeliest first."""
+    described = it.ticket.job_description if it.ticket else None
+    bare = described is not None and described.job_information is None
+    draft = any(note.kind is NoteKind.NAMESPACE for note in it.request.notes)
+    causes = {
+        "The message is in the namespace of a draft (2006/01), whose elements the device does not "
+        "see (NS-1).": draft,
+        "JobInformation is missing: it is optional, but a Canon TR7500 refuses tickets "
+        "without it.": bare,
+    }
+    return (*(cause for cause, fits in causes.items() if fits), *_conflicts(it))
+
+
+def _conflicts(it: Asking) -> tuple[str, ...]:
+    """Settings that do not go together, whatever the device."""
+    settings = settings_of(it.ticket)
+    format_, colour = _words(settings, "Format"), _words(settings, _COLOUR)
+    if not format_ or not colour:
+        return ()
+    both = f"Format {format_} and ColorProcessing {colour}"
+    if format_.endswith(_BILEVEL) and colour != _BLACK_AND_WHITE:
+        return (f"{both}: this format holds black and white only.",)
+    if format_.endswith(_JPEG) and colour == _BLACK_AND_WHITE:
+        return (f"{both}: this format does not hold pure black and white.",)
+    if format_.endswith(_JPEG) and colour in _DEEP:
+        return (f"{both}: this format holds 8 bits a colour.",)
+    return ()
+
+
+def _demanded(settings: dict[str, Value]) -> str:
+    """The settings that must be honoured, with their values."""
+    must = [path for path, value in settings.items() if value.must_honor]
+    told = {path: f"{label_of(path)} {settings[path].words}" for path in must}
+    return ", ".join(told.values()) or "not marked (no MustHonor)"
+
+
+def _words(settings: dict[str, Value], path: str) -> str:
+    told = settings.get(path)
+    return told.words if told else ""
+
+
+# --- TKT-4: contradictions ------------------------------------------------------------------------
+
+
+def _check_sense(story: Story, event: Event) -> Iterator[Found]:
+    """TKT-4."""
+    settings = settings_of(event.message.scan_ticket)
+    source = source_in(settings)
+    if not source:
+        return
+    start = f"The ticket of event {event.seq} "
+    images, film = _words(settings, "ImagesToTransfer"), _words(settings, "FilmScanMode")
+    told = {
+        "back": source != "ADFDuplex" and any(path.startswith(_BACK) for path in settings),
+        "images": source == "Platen" and images not in ("", "1"),
+        "film": source != "Film" and film not in _NO_FILM,
+    }
+    texts = {
+        "back": f"sets the back of the sheet, but {source} scans one side.",
+        "images": f"asks the glass for {_images(images)} (ImagesToTransfer {images}): there is 1.",
+        "film": f"has FilmScanMode {film}, but scans from {source}.",
+    }
+    for variant, fits in told.items():
+        if fits:
+            yield Found(start + texts[variant], About(host_of(event.device)), (event.seq,), variant)
+
+
+def _images(images: str) -> str:
+    return "as many images as there are" if images == "0" else f"{images} images"
+
+
+_BACK = "MediaSides/MediaBack/"
+
+
+# --- TKT-5: changes -------------------------------------------------------------------------------
+
+
+def _check_changes(story: Story, event: Event) -> Iterator[Found]:
+    """TKT-5."""
+    it, final = asking(story, event), event.message.document_final_parameters
+    if it is None or final is None:
+        return
+    changed = [row for row in compare(it.ticket, final) if row.differs and not _is_slight(row)]
+    if not changed:
+        return
+    job = story.jobs.of(event)
+    told = {row.element: _change(it, row) for row in changed}
+    text = f"The device will not do all that event {it.request.seq} asked for: {listed(told)}."
+    broken = [label_of(row.element) for row in changed if row.must_honor]
+    if broken:
+        some = ", ".join(broken[:LISTED])
+        text += f" It had to refuse the job rather than change {some} (MustHonor)."
+    yield Found(
+        text,
+        About(it.device, job.name if job else ""),
+        (it.request.seq, event.seq),
+        severity=Severity.ERROR if broken else None,
+    )
+
+
+def _is_slight(row: Difference) -> bool:
+    """A length that is rounded, or a number of images where there were as many as there are."""
+    images = row.element == "ImagesToTransfer" and row.asked == "0"
+    return images or is_rounded(row.element, row.asked, row.got)
+
+
+def _change(it: Asking, row: Difference) -> str:
+    able = capability_of(it.configuration, row.element, it.source)
+    can = f" (it can {able})" if able else ""
+    return f"{label_of(row.element)} {row.got} instead of {row.asked}{can}"
+
+
+_TICKET_PAGE = 'Microsoft, WSD Scan Service, "ScanTicket element"'
+_AIRSCAN = "sane-airscan, airscan-wsd.c: https://github.com/alexpevzner/sane-airscan"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="TKT-1",
+        severity=Severity.ERROR,
+        title="Ticket of a wrong shape",
+        meaning=(
+            "The elements of a ticket have a fixed order, some are required, some exclude each "
+            "other, and no others are known. A strict device refuses a ticket of another shape, "
+            "mostly with InvalidArgs and without saying why."
+        ),
+        advice="Let the program send the elements as the specification has them.",
+        sources=(_TICKET_PAGE, "WS-Scan 1.0 schema (WSDScan.xsd), ScanTicketType"),
+        on=ANSWERS,
+        check=_check_shape,
+    ),
+    Rule(
+        id="TKT-4",
+        severity=Severity.WARNING,
+        title="Ticket contradicts itself",
+        meaning=(
+            "A back side makes sense with ADFDuplex only, a film mode with Film only, and the "
+            "glass holds one image. Some devices refuse the rest, others wait for an image that "
+            "never comes, or hold the job."
+        ),
+        advice="Leave out what does not belong to the source; ask the glass for exactly 1 image.",
+        sources=(
+            'Microsoft, WSD Scan Service, "MediaBack element"',
+            'Microsoft, WSD Scan Service, "ImagesToTransfer element"',
+            "sane-airscan issue 198: https://github.com/alexpevzner/sane-airscan/issues/198",
+        ),
+        on=REQUESTS,
+        check=_check_sense,
+    ),
+    Rule(
+        id="TKT-5",
+        severity=Severity.INFORMATION,
+        title="Device changed the ticket",
+        meaning=(
+            "DocumentFinalParameters tells what the device will really do. It may put values of "
+            "its own in the place of what was asked for, unless the ticket says MustHonor."
+        ),
+        advice=(
+            "Ask for values that the device can do; mark what must not change with MustHonor, and "
+            "let the program use the final parameters, not its own."
+        ),
+        sources=(
+            'Microsoft, WSD Scan Service, "DocumentFinalParameters element"',
+            'Microsoft, WSD Scan Service, "MustHonor attribute"',
+        ),
+        on=(scan.CreateScanJobResponse,),
+        check=_check_changes,
+    ),
+    Rule(
+        id="TKT-6",
+        severity=Severity.ERROR,
+        title="Ticket refused without a visible reason",
+        meaning=(
+            "The device says that something is wrong with the ticket, and nothing is seen that "
+            "breaks the specification or exceeds what the device told. The fault does not name "
+            "the element."
+        ),
+        advice=(
+            "Send the device's own DefaultScanTicket, then change one setting after the other; "
+            "fill in JobInformation, and demand with MustHonor only what is needed."
+        ),
+        sources=(
+            'Microsoft, WSD Scan Service, "Common WSD Scan Service operation error codes"',
+            _AIRSCAN,
+        ),
+        on=(Phase.FAULT,),
+        check=_check_refused,
+    ),
+)

@@ -1,0 +1,125 @@
+"""Attempts: CreateScanJob requests that got no job, a burst of them in one row."""
+
+from collections.abc import Iterator
+
+from inspector.events.event import Event
+from inspector.story.hosts import host_of
+from inspector.story.job import REASONS_LIMIT, Attempt, Job, ScannerSeen
+from inspector.story.job_rows import answer_of, kind_of, owner_in, source_of
+from inspector.story.newest import Newest
+from inspector.story.scanners import Scanners
+
+ATTEMPTS_LIMIT = 500
+"""Rows of refused requests that are kept; a client that retries makes one."""
+
+WAITING_LIMIT = 50
+"""Clients whose last request was refused."""
+
+EVENTS_LIMIT = 20
+"""Events that a row lists, the first ones; ``count`` tells of the rest."""
+
+ACTIVE_LIMIT = 20
+"""Active jobs that a row names."""
+
+type _Pair = tuple[str, str]
+
+
+class Attempts:
+    """Rows of refused CreateScanJob requests, oldest first.
+
+    ``touched`` are those that the last event made, or told more of.
+    """
+
+    def __init__(self, scanners: Scanners) -> None:
+        self._scanners = scanners
+        self._rows: Newest[int, Attempt] = Newest(ATTEMPTS_LIMIT)
+        self._last: Newest[_Pair, Attempt] = Newest(WAITING_LIMIT)
+        self._made = 0
+
+    def __iter__(self) -> Iterator[Attempt]:
+        return iter(self._rows.values())
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def forgotten(self) -> int:
+        """Rows that were too many to keep."""
+        return self._rows.forgotten
+
+    def waiting(self, device: str) -> list[Attempt]:
+        """The newest row of each client of a device (a host) that has not got a job since."""
+        if not self._last:
+            return []
+        return [it for (_, host), it in self._last.items() if host == device]
+
+    def refused(self, event: Event, asked: Event, since_end_us: int | None) -> Attempt:
+        """A request that got no job; ``since_end_us`` after the device's last job ended."""
+        pair = host_of(asked.source), host_of(asked.device)
+        answer, source = answer_of(event), source_of(asked.message)
+        row = self._last.get(pair)
+        if row is None or (row.answer, row.source) != (answer, source):
+            row = self._row(pair, answer, asked)
+            row.since_end_us = since_end_us
+            row.before = self._scanner(pair[1])
+        row.count += 1
+        row.last_us = event.time_us
+        if len(row.events) < EVENTS_LIMIT:
+            row.events.append(event.seq)
+        return row
+
+    def accepted(self, event: Event, job: Job) -> Attempt | None:
+        """The request that got a job; the row of those before it that did not."""
+        row = self._last.pop((job.client, job.device), None)
+        if row is not None:
+            row.accepted = job.name
+            row.accepted_us, row.accepted_event = event.time_us, event.seq
+        return row
+
+    def told_of_scanner(self, event: Event, device: str) -> list[Attempt]:
+        """Rows of clients that wait, after the scanner told its state."""
+        rows = self.waiting(device)
+        seen = self._scanner(device) if rows else None
+        if seen is None or seen.event != event.seq:
+            return []
+        for row in rows:
+            row.after = seen
+        return rows
+
+    def told_of_jobs(self, event: Event, device: str, names: list[str]) -> list[Attempt]:
+        """Rows of clients that wait, after the device told which jobs are active."""
+        rows = self.waiting(device)
+        for row in rows:
+            row.active = tuple(names[:ACTIVE_LIMIT])
+            row.active_event = event.seq
+        return rows
+
+    def _row(self, pair: _Pair, answer: str, asked: Event) -> Attempt:
+        self._made += 1
+        row = Attempt(
+            number=self._made,
+            client=pair[0],
+            device=pair[1],
+            answer=answer,
+            source=source_of(asked.message),
+            owner=owner_in(asked.message),
+            kind=kind_of(asked.message),
+            first_us=asked.time_us,
+            last_us=asked.time_us,
+        )
+        self._rows[row.number] = row
+        self._last[pair] = row
+        self._last.refresh(pair)
+        return row
+
+    def _scanner(self, device: str) -> ScannerSeen | None:
+        """The state that a scanner told last."""
+        scanner = self._scanners.of(device)
+        if scanner is None or scanner.state_us is None or scanner.state_event is None:
+            return None
+        return ScannerSeen(
+            state=scanner.state,
+            reasons=tuple(it for it in scanner.reasons[:REASONS_LIMIT] if it != "None"),
+            time_us=scanner.state_us,
+            event=scanner.state_event,
+        )

@@ -1,0 +1,72 @@
+"""All that is told of a device below its name: pairs of a label and words.
+
+Rule: pure and total; what was not told is left out.
+"""
+
+from collections.abc import Iterator
+
+from inspector.events.words import bare_names, joined, labelled, listed
+from inspector.story.device import Device, Outcome, Place
+from inspector.story.search import Chain, Search
+
+type Detail = tuple[str, str]
+
+
+def device_words(device: Device) -> str:
+    """``Brightlake M2070 · 192.0.2.10``."""
+    return joined(device.name or "device", listed(device.hosts), by=" · ")
+
+
+def device_details(device: Device) -> list[Detail]:
+    """Who it is, what it hosts, each address with what was seen of it, when it was restarted."""
+    details = [
+        ("endpoint", device.address),
+        ("name", device.friendly_name),
+        ("serial", joined(device.serial, labelled("firmware", device.firmware or None))),
+        ("is", joined(*device.roles, bare_names(device.types) if device.types else "")),
+        ("metadata", _metadata(device)),
+        *(("address", _place(it)) for it in device.xaddrs),
+        *(("service", words) for words in _services(device)),
+        *(("restarted", f"event {it.event}") for it in device.restarts),
+        ("left", f"event {device.bye_event}" if device.bye_event else ""),
+    ]
+    return [(label, words) for label, words in details if words]
+
+
+def search_words(search: Search) -> str:
+    """``Probe by 192.0.2.20 over multicast for wscn:ScanDeviceType: 2 answers``."""
+    wanted = bare_names(search.types) if search.types else search.address or "anything"
+    answers = [f"{it.host} after {it.delay_us / 1_000_000:.1f} s" for it in search.answers[:8]]
+    more = search.answered - len(answers)
+    told = listed(answers) + (f" and {more} more" if more > 0 else "") if answers else "no answer"
+    return f"{search.operation} by {search.client} ({search.over}) for {wanted}: {told}"
+
+
+def chain_words(chain: Chain) -> str:
+    """``192.0.2.20: found (event 2) → Get (3) → metadata (4) → GetScannerElements (5)``."""
+    steps = (
+        ("found", chain.found_event),
+        ("resolved", chain.resolved_event),
+        ("Get", chain.get_event),
+        ("metadata", chain.got_event),
+        (chain.used, chain.used_event),
+    )
+    told = " → ".join(f"{name} (event {event})" for name, event in steps if event)
+    return f"{chain.client}: {told}" if told else ""
+
+
+def _metadata(device: Device) -> str:
+    version = labelled("version", device.metadata_version)
+    read = f"read in event {device.metadata_event}" if device.metadata_event else "never read"
+    return joined(version, read)
+
+
+def _place(place: Place) -> str:
+    seen = place.reached
+    by = f" by {seen.by} (event {seen.last_event})" if seen.outcome is not Outcome.NEVER else ""
+    return f"{place.url}: {seen.outcome}{by}"
+
+
+def _services(device: Device) -> Iterator[str]:
+    for service in device.services:
+        yield f"{bare_names(service.types)} at {listed(service.places, _place)}"

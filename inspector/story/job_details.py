@@ -1,0 +1,127 @@
+"""All that is told of a scan job below its one line: pairs of a label and words.
+
+Rule: pure and total; what was not told is left out, and long lists end with how many more.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from inspector.events.jsonl import rfc3339
+from inspector.events.words import by_two, counted, joined, listed, size
+from inspector.story.job import Attempt, Cancel, Failure, Job, Page
+from inspector.story.job_words import outcome_of, quoted, seconds
+from inspector.story.tickets import Difference, compare, label_of
+
+LISTED = 20
+"""Pages, states and other items of one job that are told."""
+
+type Detail = tuple[str, str]
+
+
+def job_details(job: Job) -> list[Detail]:
+    """Who, when, what was asked for and what was made of it, page by page, and the end."""
+    compared = compare(job.asked, job.final) if job.asked and job.final else ()
+    details = [
+        ("client", joined(job.client, f"owner {quoted(job.owner)}" if job.owner else "", job.kind)),
+        ("created", _created(job)),
+        *(("differs", it) for it in _differences(compared)),
+        ("chosen", _chosen(compared)),
+        *_some("page", [_page(it) for it in job.pages], job.images),
+        *_some("failed", [_failure(it) for it in job.failures], job.failed),
+        *(("cancel", _cancel(it)) for it in job.cancels),
+        ("states", _states(job)),
+        ("end", joined(outcome_of(job), _at(job.ended_event), by=" ")),
+    ]
+    return [(label, words) for label, words in details if words]
+
+
+def attempt_words(attempt: Attempt) -> str:
+    """A burst of refused requests: ``4 × CreateScanJob refused: ServerErrorNotAcceptingJobs``."""
+    lasted = attempt.last_us - attempt.first_us
+    seen = [
+        f"scanner {it.state}{' ' + ', '.join(it.reasons) if it.reasons else ''} (event {it.event})"
+        for it in (attempt.before, attempt.after)
+        if it is not None
+    ]
+    return joined(
+        f"{attempt.count} × CreateScanJob refused: {attempt.answer}",
+        attempt.source,
+        f"by {attempt.client}",
+        f"over {seconds(lasted)}" if attempt.count > 1 else "",
+        *seen,
+        f"then accepted: {attempt.accepted}" if attempt.accepted else "",
+    ) + _events(attempt.events)
+
+
+def _created(job: Job) -> str:
+    if job.created_us is None:
+        return f"not seen; first told of in event {job.seen_event}"
+    token = f"token {quoted(job.token)}" if job.token else ""
+    return joined(f"{_clock(job.created_us)} (event {job.created_event})", token)
+
+
+def _differences(compared: Sequence[Difference]) -> Iterator[str]:
+    """What the device made of the ticket where it is not what was asked for."""
+    for it in compared:
+        if it.differs:
+            honour = " although MustHonor" if it.must_honor else ""
+            yield f"{it.element}: asked {it.asked}, will be {it.got}{honour}"
+
+
+def _chosen(compared: Sequence[Difference]) -> str:
+    """What nobody asked for: the device chose it."""
+    chosen = [it for it in compared if it.asked is None and it.got is not None]
+    return listed(chosen, lambda it: f"{label_of(it.element)} {it.got}")
+
+
+def _page(page: Page) -> str:
+    return joined(
+        f"{page.number}: {page.format or 'unknown format'}",
+        by_two(page.width_px, page.height_px, "px"),
+        by_two(page.x_dpi, page.y_dpi, "dpi"),
+        size(page.length_bytes),
+        counted(page.pages_in_file, "page") if (page.pages_in_file or 1) > 1 else "",
+        f"first byte after {seconds(page.first_byte_us)}",
+        f"whole after {seconds(page.duration_us)}",
+        f"asked {seconds(page.gap_us)} after the step before" if page.gap_us >= 100_000 else "",
+        "not whole" if page.truncated else "",
+    ) + _events([page.event])
+
+
+def _failure(failure: Failure) -> str:
+    came = f"{size(failure.length_bytes)} came" if failure.length_bytes else ""
+    return joined(failure.answer, came) + _events([failure.event])
+
+
+def _cancel(cancel: Cancel) -> str:
+    answer = cancel.answer or "no answer"
+    needless = "the job was over" if cancel.needless else ""
+    return joined(f"by {cancel.host}: {answer}", needless) + _events([cancel.event])
+
+
+def _states(job: Job) -> str:
+    told = [
+        joined(f"{it.state} (event {it.event})", *(r for r in it.reasons if r != "None"), by=" ")
+        for it in job.states[-LISTED:]
+    ]
+    return " → ".join(told)
+
+
+def _some(label: str, told: Sequence[str], total: int) -> list[Detail]:
+    rows = [(label, it) for it in told[:LISTED]]
+    more = total - len(rows)
+    return [*rows, (label, f"and {more:,} more")] if more > 0 else rows
+
+
+def _clock(time_us: int) -> str:
+    return rfc3339(time_us)[:-4].replace("T", " ") + " UTC"
+
+
+def _at(event: int | None) -> str:
+    return f"(event {event})" if event else ""
+
+
+def _events(events: Sequence[int]) -> str:
+    if not events:
+        return ""
+    noun = "event" if len(events) == 1 else "events"
+    return f" ({noun} {', '.join(map(str, events[:LISTED]))})"

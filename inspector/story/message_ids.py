@@ -1,0 +1,54 @@
+"""Message ids: which were given twice.
+
+Rule: an id belongs to one message of one sender. The same bytes again are a retransmission.
+"""
+
+import msgspec
+
+from inspector.events.event import Event
+from inspector.soap.namespaces import ID_REMEMBERED, fold_id
+from inspector.story.hosts import host_of
+from inspector.story.newest import Newest
+from inspector.wire.observation import Origin
+
+IDS_LIMIT = 2000
+"""Ids that are remembered; programs that number their messages begin again at once."""
+
+
+class GivenId(msgspec.Struct, frozen=True, kw_only=True):
+    """The message that an id was given to: event, operation, SHA-256 of the body."""
+
+    event: int
+    operation: str
+    sha256: str
+
+
+class MessageIds:
+    """Told of every event, in order.
+
+    ``reused`` is the earlier message that the last event took its id from, if it did.
+    """
+
+    def __init__(self) -> None:
+        self.reused: GivenId | None = None
+        self._given: Newest[tuple[str, str], GivenId] = Newest(IDS_LIMIT)
+
+    def add(self, event: Event, asked: Event | None) -> None:
+        """Take one event, and the request that it answers.
+
+        What we sent again ourselves has its id on purpose.
+        """
+        self.reused = None
+        sent = event.message_id
+        if not sent or len(sent) > ID_REMEMBERED or event.repeats is not None:
+            return
+        if event.origin is not Origin.CAPTURED:
+            return
+        key = host_of(event.source), fold_id(sent)
+        before = self._given.get(key)
+        if before is None:
+            self._given[key] = GivenId(
+                event=event.seq, operation=event.operation, sha256=event.raw.sha256
+            )
+        elif before.sha256 != event.raw.sha256:
+            self.reused = before

@@ -1,0 +1,23 @@
+"""Tables that stay small: what came last is kept, what came first goes."""
+
+
+class Newest[K, V](dict[K, V]):
+    """A table of at most ``limit`` entries; ``forgotten`` counts those that had to go.
+
+    Only a new key makes an old one go; ``refresh`` makes a key the newest again.
+    """
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.limit = limit
+        self.forgotten = 0
+
+    def __setitem__(self, key: K, value: V) -> None:
+        super().__setitem__(key, value)
+        if len(self) > self.limit:
+            del self[next(iter(self))]
+            self.forgotten += 1
+
+    def refresh(self, key: K) -> None:
+        """Make an entry the one that goes last."""
+        super().__setitem__(key, self.pop(key))

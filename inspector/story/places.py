@@ -1,0 +1,84 @@
+"""Places: where a URL leads to, as far as it can be told without asking anybody.
+
+Rule: pure and total. XAddrs and addresses of services hold whatever a device wrote there.
+"""
+
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import NamedTuple
+
+_PORTS = {"http": 80, "https": 443}
+_PREFIXES = {4: 24, 6: 64}
+_READ = 256
+"""Characters of a URL that are looked at; a host name has at most 253."""
+
+type Ip = IPv4Address | IPv6Address
+
+
+class Url(NamedTuple):
+    """The parts of a URL: ``host`` in lower case, without brackets and zone; ``port`` 0 if odd."""
+
+    scheme: str
+    host: str
+    zone: str
+    port: int
+
+    @property
+    def address(self) -> str:
+        """``192.0.2.10:80`` or ``[fe80::1]:80``, as events name a side."""
+        ip = ip_of(self.host)
+        host = str(ip) if ip else self.host
+        return f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
+
+
+@lru_cache(1024)
+def _parsed(url: str) -> Url:
+    scheme, mark, rest = url.partition("://")
+    if not mark:
+        return Url("", "", "", 0)
+    scheme = scheme.lower()
+    authority = rest.partition("/")[0].rpartition("@")[2]
+    if authority.startswith("["):
+        host, _, after = authority[1:].partition("]")
+        number = after.removeprefix(":")
+    else:
+        host, _, number = authority.partition(":")
+    host, _, zone = host.partition("%")
+    known = number.isascii() and number.isdigit() and len(number) <= len("65535")
+    port = int(number) if known else 0 if number else _PORTS.get(scheme, 0)
+    return Url(scheme, host.lower(), zone.removeprefix("25"), port)
+
+
+def parsed(url: str) -> Url:
+    """The parts of a URL; all empty where it is none."""
+    return _parsed(url[:_READ])
+
+
+@lru_cache(1024)
+def ip_of(host: str) -> Ip | None:
+    """The address that a host is; ``None`` for a name. A zone does not count."""
+    try:
+        return ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+
+
+def family(host: str) -> str:
+    """``IPv4`` or ``IPv6``; empty for a name."""
+    ip = ip_of(host)
+    return f"IPv{ip.version}" if ip else ""
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two hosts are one, however they are written."""
+    left, right = ip_of(one), ip_of(other)
+    if left is None or right is None:
+        return one.lower().rstrip(".") == other.lower().rstrip(".")
+    return left == right
+
+
+def are_near(one: Ip, other: Ip) -> bool:
+    """Whether two addresses are likely of one subnet, which is assumed a /24 or a /64."""
+    if one.version != other.version:
+        return False
+    return other in ip_network((one, _PREFIXES[one.version]), strict=False)

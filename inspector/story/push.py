@@ -1,0 +1,69 @@
+"""The rows of a push scan: the button at the device, and what the computer made of it.
+
+Rule: rows are plain data. A time is Unix microseconds, a duration microseconds, an event the
+number of one (0: not seen); every list has a limit.
+"""
+
+import msgspec
+
+ATTEMPTS_LIMIT = 20
+"""CreateScanJob requests of one push that are listed, the newest."""
+
+CREATED = "created"
+"""The answer of an attempt that made a job."""
+
+
+class PushAttempt(msgspec.Struct, kw_only=True):
+    """A CreateScanJob for a push. ``token`` and ``source`` are as sent; ``answer`` is ``created``,
+    the fault, the status, ``no answer``, or empty while there is none.
+    """
+
+    event: int
+    time_us: int
+    client: str
+    token: str
+    source: str = ""
+    answer: str = ""
+    answer_event: int = 0
+    job: str = ""
+
+
+class Push(msgspec.Struct, kw_only=True):
+    """A scan that was started at the device.
+
+    ``device`` and ``client`` are hosts. ``scan_identifier`` and ``client_context`` are those of the
+    ScanAvailableEvent ``pressed_event`` (0: only a CreateScanJob spoke of it, the context is then
+    that of its token). ``destination`` is what the panel shows, ``subscription`` the Identifier and
+    ``subscription_event`` the answer that granted it, ``token`` the token granted there for this
+    context. ``source`` is the event's. ``refused_event`` is the answer of a client that did not
+    take the event. ``delay_us`` is from the event to the first CreateScanJob.
+
+    ``tried`` counts CreateScanJob requests, ``attempts`` lists the newest; ``created`` counts the
+    jobs they made, ``job`` is the last. ``outcome`` tells how it stands, ``broken`` which link of
+    the chain broke; empty if none did.
+    """
+
+    number: int
+    device: str
+    client: str
+    scan_identifier: str = ""
+    client_context: str = ""
+    destination: str = ""
+    subscription: str = ""
+    subscription_event: int = 0
+    subscription_number: int = 0
+    token: str = ""
+    pressed_us: int | None = None
+    pressed_event: int = 0
+    announced: int = 0
+    source: str = ""
+    refused: str = ""
+    refused_event: int = 0
+    delay_us: int | None = None
+    tried: int = 0
+    attempts: list[PushAttempt] = []
+    created: int = 0
+    created_event: int = 0
+    job: str = ""
+    outcome: str = ""
+    broken: str = ""

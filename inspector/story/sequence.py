@@ -1,0 +1,192 @@
+"""Who said what to whom, in order: the steps of a sequence diagram.
+
+Rule 1: by role rather than by TCP stream; all addresses of one device are one participant.
+Rule 2: what repeats itself (a client that asks until it is let in) is one step with a count.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from inspector import protocols
+from inspector.events.event import Event, Kind, Phase
+from inspector.events.text import summary, unnamed
+from inspector.story.newest import Newest
+from inspector.story.roles import CLIENT, DEVICE, EVERYBODY, SCAN_SERVER, Role, ends_of
+from inspector.story.story import Story
+
+STEPS_LIMIT = 20_000
+"""Steps that are kept, the first ones; nobody reads a longer diagram."""
+
+LABEL_LIMIT = 200
+"""Characters of a step's words."""
+
+_RANKS = {CLIENT: 0, EVERYBODY: 1, DEVICE: 2, SCAN_SERVER: 3}
+"""The order of lanes; a host that plays several parts is called by the last of them."""
+
+_LONGEST_CYCLE = 4
+"""Steps of a pattern that may repeat itself: a request, its fault, a question, its answer."""
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One message: event number, time (Unix microseconds), who to whom, and its words.
+
+    ``count`` is how often it was said in a row, ``last`` the event number of the last time.
+    """
+
+    event: int
+    time_us: int
+    source: Role
+    destination: Role
+    words: str
+    phase: Phase
+    kind: Kind
+    exchange: str
+    job: str = ""
+    count: int = 1
+    last: int = 0
+
+    def says_the_same(self, other: "Step") -> bool:
+        """Whether two steps differ in their time only."""
+        mine = (self.source, self.destination, self.words, self.phase, self.job)
+        return mine == (other.source, other.destination, other.words, other.phase, other.job)
+
+
+class Participant(NamedTuple):
+    """A lane of the diagram: a part, a name for people, and the addresses."""
+
+    part: str
+    name: str
+    hosts: tuple[str, ...]
+
+
+class Told(NamedTuple):
+    """A diagram to draw: lanes, steps as numbers of lanes, and how many steps were too many."""
+
+    participants: tuple[Participant, ...]
+    steps: tuple["Arrow", ...]
+    left_out: int
+
+
+class Arrow(NamedTuple):
+    """A step between two lanes."""
+
+    source: int
+    destination: int
+    step: Step
+
+
+class Steps:
+    """Collects the steps of a conversation, after the story has taken each event."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._steps: list[Step] = []
+        self._jobs: Newest[str, str] = Newest(STEPS_LIMIT)
+        self.left_out = 0
+
+    def add(self, event: Event) -> None:
+        """Take an event that the story has just taken."""
+        if event.repeats is not None or _is_receipt(event):
+            return
+        job = self._job_of(event)
+        if job:  # the answer tells the job of its request
+            self._jobs[event.exchange] = job
+        if len(self._steps) == STEPS_LIMIT:
+            self.left_out += 1
+            return
+        source, destination = ends_of(event)
+        step = Step(
+            event=event.seq,
+            time_us=event.time_us,
+            source=source,
+            destination=destination,
+            words=_words(event),
+            phase=event.phase,
+            kind=event.kind,
+            exchange=event.exchange,
+            job=job,
+            last=event.seq,
+        )
+        self._steps.append(step)
+
+    def told(self, jobs: Collection[str] = (), events: Collection[int] = ()) -> Told:
+        """The diagram: of everything, or of the jobs (by name) and events that are named."""
+        wanted = [
+            step
+            for step in self._steps
+            if not jobs
+            or step.event in events
+            or (step.job or self._jobs.get(step.exchange, "")) in jobs
+        ]
+        return self._drawn(folded(wanted))
+
+    def _job_of(self, event: Event) -> str:
+        job = self._story.jobs.of(event) or self._story.post_scan_jobs.of(event)
+        return job.name if job else ""
+
+    def _drawn(self, steps: Sequence[Step]) -> Told:
+        roles = {role: self._identity(role) for it in steps for role in (it.source, it.destination)}
+        proxies = {roles[it.source] for it in steps if roles[it.source] == roles[it.destination]}
+        keys = {
+            role: (role.part if identity in proxies else "", identity)
+            for role, identity in roles.items()
+        }
+        played: dict[tuple[str, str], list[Role]] = {}
+        for role, key in keys.items():
+            played.setdefault(key, []).append(role)
+        lanes = sorted(played, key=lambda key: min(_RANKS.get(it.part, 0) for it in played[key]))
+        numbers = {key: number for number, key in enumerate(lanes)}
+        arrows = tuple(
+            Arrow(numbers[keys[step.source]], numbers[keys[step.destination]], step)
+            for step in steps
+        )
+        return Told(tuple(self._participant(played[key]) for key in lanes), arrows, self.left_out)
+
+    def _identity(self, role: Role) -> str:
+        """What all addresses of one participant have in common."""
+        if role.part == EVERYBODY:
+            return ""
+        device = self._story.devices.of(role.host)
+        return (device.address if device else "") or role.host
+
+    def _participant(self, roles: Sequence[Role]) -> Participant:
+        part = max((it.part for it in roles), key=lambda part: _RANKS.get(part, 0))
+        hosts = tuple(dict.fromkeys(it.host for it in roles))
+        device = None if part in (CLIENT, EVERYBODY) else self._story.devices.of(hosts[0])
+        return Participant(part, (device.name if device else "") or part, hosts)
+
+
+def folded(steps: Sequence[Step]) -> list[Step]:
+    """The steps with what repeats itself told once, with its count."""
+    kept: list[Step] = []
+    at = 0
+    while at < len(steps):
+        for size in range(1, _LONGEST_CYCLE + 1):
+            ahead, behind = steps[at : at + size], kept[-size:]
+            if len(ahead) == len(behind) == size and all(map(Step.says_the_same, behind, ahead)):
+                kept[-size:] = [
+                    msgspec.structs.replace(old, count=old.count + 1, last=new.event)
+                    for old, new in zip(behind, ahead, strict=True)
+                ]
+                at += size
+                break
+        else:
+            kept.append(steps[at])
+            at += 1
+    return kept
+
+
+def _is_receipt(event: Event) -> bool:
+    """Whether it only says that a notification was taken, as it should."""
+    found = protocols.find_by_name(event.service, event.operation)
+    notifies = found is not None and found.operation.notifies
+    return notifies and event.phase is Phase.RESPONSE and event.message is None
+
+
+def _words(event: Event) -> str:
+    name = event.operation or unnamed(event)
+    said = summary(event)
+    words = f"{name}: {said}" if said else name
+    return words if len(words) <= LABEL_LIMIT else words[:LABEL_LIMIT] + "…"

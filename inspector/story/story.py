@@ -1,0 +1,79 @@
+"""The story of a conversation, told part by part as its events come."""
+
+from collections.abc import Collection
+
+from inspector.events.event import Event, Kind
+from inspector.story.devices import Devices
+from inspector.story.jobs import Jobs
+from inspector.story.message_ids import MessageIds
+from inspector.story.newest import Newest
+from inspector.story.post_scan_jobs import PostScanJobs
+from inspector.story.private import Private
+from inspector.story.pushes import Pushes
+from inspector.story.scanners import Scanners
+from inspector.story.searches import Searches
+from inspector.story.subscriptions import Subscriptions
+from inspector.story.torn import TornImages
+
+ASKED_LIMIT = 1000
+"""Requests remembered until their answers come; a real conversation has a few."""
+
+
+class Story:
+    """Everything that is known after the events that were added, in order.
+
+    ``asked`` is the request that the last event answers (or whose answer it cuts off), if it was
+    seen. Times are Unix microseconds, 0 before the first event.
+    """
+
+    def __init__(self) -> None:
+        self.events = 0
+        self.first_us = 0
+        self.last_us = 0
+        self.asked: Event | None = None
+        self.devices = Devices()
+        self.searches = Searches()
+        self.scanners = Scanners()
+        self.jobs = Jobs(self.scanners)
+        self.post_scan_jobs = PostScanJobs()
+        self.subscriptions = Subscriptions()
+        self.pushes = Pushes(self.subscriptions, self.jobs)
+        self.torn = TornImages(self.jobs)
+        self.private = Private()
+        self.message_ids = MessageIds()
+        self._parts = (
+            self.searches,
+            self.scanners,
+            self.jobs,
+            self.post_scan_jobs,
+            self.subscriptions,
+            self.pushes,
+            self.torn,
+            self.private,
+            self.message_ids,
+        )
+        self._open: Newest[str, Event] = Newest(ASKED_LIMIT)
+
+    def add(self, event: Event) -> None:
+        """Take one event. Total: what is not understood changes nothing."""
+        self.events += 1
+        if event.time_us:
+            self.first_us = min(self.first_us or event.time_us, event.time_us)
+            self.last_us = max(self.last_us, event.time_us)
+        self.asked = self._asked(event)
+        self.devices.add(event, self.asked)
+        if self.devices.restarted is not None:
+            self._lose(self.devices.restarted.hosts, event)
+        for part in self._parts:
+            part.add(event, self.asked)
+
+    def _lose(self, hosts: Collection[str], event: Event) -> None:
+        """A device began anew: it knows nothing of what was before."""
+        self.jobs.restarted(hosts, event)
+        self.subscriptions.restarted(hosts, event)
+
+    def _asked(self, event: Event) -> Event | None:
+        if event.kind is Kind.REQUEST:
+            self._open[event.exchange] = event
+            return None
+        return self._open.pop(event.exchange, None)

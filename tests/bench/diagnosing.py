@@ -1,0 +1,161 @@
+"""The diagnosis on top of decoding a file, and what a long session leaves in memory."""
+
+import resource
+import tempfile
+import tracemalloc
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import msgspec
+
+from inspector.cli.sources import events_in
+from inspector.diagnosis.diagnosis import Diagnosis
+from inspector.events.event import Event
+from inspector.events.told import Told, tell
+from inspector.formats import capture, pcapng
+from inspector.wire.observation import Address, Chunk, Recorded
+from tests.bench.table import Result
+
+CAPTURES = Path(__file__).resolve().parents[2] / "captures"
+OFFICE = ("01", "02", "04", "12", "14", "16")
+"""A day in an office: pages from glass and feeder, a push scan, a post-scan job, discovery."""
+
+TROUBLE = ("03b", "05", "05c", "07c", "08", "08d", "09", "10b", "11", "12c", "13", "14b")
+"""A bad day: nothing but conversations that went wrong."""
+
+EVENTS, ROUNDS, TARGET = 20_000, 5, 0.20
+LONG_EVENTS = 1_000_000
+GROWTH = 1.1
+"""How much more memory the second half of a long session may leave."""
+
+_DAY_US = 86_400_000_000
+
+
+def measure() -> Iterator[Result]:
+    """A good and a bad day again and again, then a million events."""
+    for what, names in (("office days", OFFICE), ("bad days", TROUBLE)):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "days.pcapng"
+            with path.open("wb") as stream:
+                pcapng.write(stream, (Told(it, ()) for it in _days(names, EVENTS)))
+            yield _speed(what, path)
+    yield _memory()
+
+
+def _speed(what: str, path: Path) -> Result:
+    bare, told = [], []
+    for _ in range(ROUNDS):  # in turn, so that both meet the same machine
+        bare.append(_seconds(path, None))
+        told.append(_seconds(path, Diagnosis()))
+    decoded, both = median(bare), median(told)
+    more = both / decoded - 1
+    return Result(
+        f"decode and diagnose a file, {what}",
+        f"{EVENTS / both:,.0f} events/s",
+        f"decode alone {EVENTS / decoded:,.0f} events/s",
+        f"{more:+.0%}",
+        f"at most {TARGET:+.0%}",
+        more <= TARGET,
+    )
+
+
+def _seconds(path: Path, diagnosis: Diagnosis | None) -> float:
+    begun = perf_counter()
+    for event in events_in(path):
+        if diagnosis is not None:
+            diagnosis.add(event)
+    if diagnosis is not None:
+        diagnosis.close()
+    return perf_counter() - begun
+
+
+def _memory() -> Result:
+    """What story and findings hold after half a million events, and after a million."""
+    events = [event for name in (*OFFICE, *TROUBLE) for event in _events(name)]
+    diagnosis, count, day = Diagnosis(), 0, 0
+    sizes: list[float] = []
+    tracemalloc.start()
+    try:
+        while len(sizes) < 2:
+            for event in _on_day(events, day):
+                diagnosis.add(event)
+            count, day = count + len(events), day + 1
+            if count >= LONG_EVENTS * (len(sizes) + 1) / 2:
+                sizes.append(tracemalloc.get_traced_memory()[0] / 1e6)
+    finally:
+        tracemalloc.stop()
+    half, whole = sizes
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Result(
+        f"{count:,} events of {day:,} days diagnosed",
+        f"{whole:.0f} MB held, process peak {peak:.0f} MB",
+        f"after half of them {half:.0f} MB",
+        f"{whole / half:.2f} times",
+        f"at most {GROWTH} times",
+        whole <= half * GROWTH,
+    )
+
+
+def _recorded(name: str) -> list[Recorded]:
+    (path,) = CAPTURES.glob(f"{name}-*.pcapng")
+    with path.open("rb") as stream:
+        return list(capture.read(stream))
+
+
+def _events(name: str) -> list[Event]:
+    return [event for told in tell(_recorded(name)) for event in told.events]
+
+
+def _days(names: Sequence[str], count: int) -> Iterator[Recorded]:
+    """Conversations on one day after another, between other hosts each day, ``count`` in all."""
+    seen = [recorded for name in names for recorded in _recorded(name)]
+    for number in range(count):
+        day, at = divmod(number, len(seen))
+        yield _moved(seen[at], day, number)
+
+
+def _moved(seen: Recorded, day: int, number: int) -> Recorded:
+    shift = day * _DAY_US + number % 1_000_000
+    observed = seen.observation
+    changes = {
+        "exchange": f"{day} {observed.exchange}",
+        "time_us": observed.time_us + shift,
+        "source": _host(observed.source, day),
+        "destination": _host(observed.destination, day),
+    }
+    if hasattr(observed, "end_us"):
+        changes["end_us"] = observed.end_us + shift
+    chunks = [Chunk(it.time_us + shift, it.data) for it in seen.chunks()]
+    moved = msgspec.structs.replace(observed, **changes)
+    return Recorded(moved, lambda: iter(chunks))
+
+
+def _host(address: Address, day: int) -> Address:
+    head, _, last = address.host.rpartition("192.0.2.")
+    return (
+        Address(f"{head}10.{day // 250 % 250}.{day % 250}.{last}", address.port)
+        if last
+        else address
+    )
+
+
+def _on_day(events: Sequence[Event], day: int) -> Iterator[Event]:
+    for event in events:
+        yield msgspec.structs.replace(
+            event,
+            seq=event.seq + day * len(events),
+            time_us=event.time_us + day * _DAY_US,
+            exchange=f"{day} {event.exchange}",
+            message_id=f"{event.message_id} {day}",
+            source=_text(event.source, day),
+            destination=_text(event.destination, day),
+            device=_text(event.device, day),
+            subscription=f"{event.subscription} {day}" if event.subscription else "",
+            job_token=f"{day} {event.job_token}" if event.job_token else "",
+        )
+
+
+def _text(address: str, day: int) -> str:
+    return address.replace("192.0.2.", f"10.{day // 250 % 250}.{day % 250}.")

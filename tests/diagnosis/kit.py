@@ -1,0 +1,87 @@
+"""Conversations for rules: a scene is played, captured, read back and diagnosed."""
+
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from inspector.diagnosis.diagnosis import Diagnosis
+from inspector.diagnosis.finding import Finding
+from inspector.events.event import Event
+from inspector.events.told import tell
+from inspector.formats import capture
+from tests.conftest import Golden
+from tests.conversations.stage import Stage
+
+GOLDENS = Path(__file__).parents[1] / "golden" / "diagnosis"
+
+type Scene = Callable[[Stage], None]
+
+
+class Case(NamedTuple):
+    """A conversation in which a rule finds something, or must not although it looks like it."""
+
+    rule: str
+    finds: bool
+    scene: Scene
+
+    def __str__(self) -> str:
+        return f"{self.rule}-{self.scene.__name__}"
+
+
+def triggers(rule: str, *scenes: Scene) -> tuple[Case, ...]:
+    """Conversations in which the rule finds something."""
+    return tuple(Case(rule, True, scene) for scene in scenes)
+
+
+def near_misses(rule: str, *scenes: Scene) -> tuple[Case, ...]:
+    """Conversations that look as if, in which it finds nothing."""
+    return tuple(Case(rule, False, scene) for scene in scenes)
+
+
+def events_of(scene: Scene) -> list[Event]:
+    """The events of a scene, by way of a capture."""
+    stage = Stage()
+    scene(stage)
+    return [event for told in tell(capture.read(BytesIO(stage.encoded()))) for event in told.events]
+
+
+def diagnosed(events: Iterable[Event]) -> Diagnosis:
+    """The diagnosis of a whole conversation."""
+    diagnosis = Diagnosis()
+    for event in events:
+        diagnosis.add(event)
+    diagnosis.close()
+    return diagnosis
+
+
+def found(scene: Scene, rule: str) -> list[Finding]:
+    """What a rule finds in a scene."""
+    return [it for it in diagnosed(events_of(scene)).findings() if it.rule == rule]
+
+
+def told(findings: Iterable[Finding]) -> str:
+    """Findings as a golden holds them."""
+    return "\n".join(map(_lines, findings))
+
+
+def check(case: Case, golden: Golden) -> None:
+    """Try a case: a trigger says what its golden holds, a near miss nothing."""
+    findings = found(case.scene, case.rule)
+    if case.finds:
+        assert findings
+        golden(GOLDENS / f"{case}.txt", told(findings))
+    else:
+        assert told(findings) == ""
+
+
+def _lines(finding: Finding) -> str:
+    about = " ".join(filter(None, (finding.device, finding.job)))
+    events = ", ".join(map(str, finding.events))
+    lines = [
+        f"{finding.rule} {finding.severity}: {about} (events {events}; {finding.count} times)",
+        f"  {finding.text}",
+        *(f"  likely: {cause}" for cause in finding.likely),
+        *(f"  known: {known}" for known in finding.known),
+    ]
+    return "\n".join(lines) + "\n"

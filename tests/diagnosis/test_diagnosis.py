@@ -1,0 +1,149 @@
+"""Asking the rules: a finding is stated once, counted, and told once to who listens."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+import pytest
+
+from inspector.diagnosis.diagnosis import EVIDENCE_LIMIT, FINDINGS_LIMIT, Diagnosis
+from inspector.diagnosis.rule import About, Check, Found, LastCheck, On, Rule, Severity, Trigger
+from inspector.events.event import Event, Kind, Phase
+from inspector.protocols.scan import CancelJobRequest
+from inspector.story.story import Story
+from tests.builders import event
+
+DEVICE = About("192.0.2.20")
+
+
+def rule(
+    id: str = "X-1",
+    *on: On,
+    check: Check | None = None,
+    last: LastCheck | None = None,
+    fallback: bool = False,
+) -> Rule:
+    return Rule(
+        id=id,
+        severity=Severity.WARNING,
+        title="something",
+        meaning="It is.",
+        advice="Do.",
+        sources=("nobody",),
+        on=on,
+        check=check,
+        last=last,
+        fallback=fallback,
+    )
+
+
+def here(story: Story, event: Event) -> Iterator[Found]:
+    """Finds something in every event."""
+    yield Found(f"event {event.seq}", DEVICE, (event.seq,))
+
+
+def silent(story: Story, event: Event) -> Iterable[Found]:
+    return ()
+
+
+def test_a_finding_is_stated_once_with_its_count() -> None:
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=here)])
+    told = [diagnosis.add(event(seq)) for seq in (1, 2, 3)]
+    assert [len(it) for it in told] == [1, 0, 0]
+    (finding,) = diagnosis.findings()
+    assert (finding.count, finding.events) == (3, (1, 2, 3))
+    assert finding.text == "event 3"
+
+
+def test_an_occurrence_that_is_told_again_counts_once() -> None:
+    def again(story: Story, event: Event) -> Iterator[Found]:
+        yield Found(f"seen from event {event.seq}", DEVICE, (1,))
+
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=again)])
+    for seq in (1, 2, 3):
+        diagnosis.add(event(seq))
+    (finding,) = diagnosis.findings()
+    assert (finding.count, finding.events, finding.text) == (1, (1,), "seen from event 3")
+
+
+def test_subjects_and_variants_are_findings_of_their_own() -> None:
+    def split(story: Story, event: Event) -> Iterator[Found]:
+        yield Found("a", About("192.0.2.1"), (event.seq,))
+        yield Found("b", About("192.0.2.1", "job 1"), (event.seq,))
+        yield Found("c", About("192.0.2.1"), (event.seq,), variant="other")
+
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=split)])
+    diagnosis.add(event())
+    assert [it.text for it in diagnosis.findings()] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("on", "seen", "asked"),
+    [
+        (Trigger.EVERY, event(), True),
+        (Trigger.REQUEST, event(), True),
+        (Trigger.RESPONSE, event(), False),
+        (Phase.REQUEST, event(kind=Kind.DATAGRAM), True),
+        (Trigger.REQUEST, event(kind=Kind.DATAGRAM), False),
+        (CancelJobRequest, event(message=CancelJobRequest(job_id=7)), True),
+        (CancelJobRequest, event(), False),
+        (Trigger.NOTED, event(), False),
+    ],
+    ids=str,
+)
+def test_a_rule_is_asked_of_what_it_watches(on: On, seen: Event, asked: bool) -> None:
+    diagnosis = Diagnosis([rule("X-1", on, check=here)])
+    assert bool(diagnosis.add(seen)) is asked
+
+
+def test_a_fallback_is_asked_of_what_is_no_evidence_yet() -> None:
+    only_two = rule(
+        "X-2",
+        Trigger.EVERY,
+        check=lambda story, event: here(story, event) if event.seq == 2 else (),
+    )
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=here, fallback=True), only_two])
+    assert [it.rule for it in diagnosis.add(event(1))] == ["X-1"]
+    assert [it.rule for it in diagnosis.add(event(2))] == ["X-2"]
+
+
+def test_the_end_has_findings_of_its_own() -> None:
+    def ended(story: Story) -> Iterator[Found]:
+        yield Found(f"{story.events} events", About(), ())
+
+    diagnosis = Diagnosis([rule("X-1", last=ended)])
+    diagnosis.add(event())
+    assert [it.text for it in diagnosis.close()] == ["1 events"]
+    assert diagnosis.close() == []
+
+
+def test_errors_come_first() -> None:
+    def worse(story: Story, event: Event) -> Iterator[Found]:
+        yield Found("worse", DEVICE, (event.seq,), severity=Severity.ERROR)
+
+    diagnosis = Diagnosis(
+        [rule("X-1", Trigger.EVERY, check=here), rule("X-2", Trigger.EVERY, check=worse)]
+    )
+    diagnosis.add(event())
+    assert [it.rule for it in diagnosis.findings()] == ["X-2", "X-1"]
+
+
+def test_a_hostile_conversation_fills_nothing() -> None:
+    def many(story: Story, event: Event) -> Iterator[Found]:
+        yield Found("one", DEVICE, (event.seq,))
+        yield Found("each", DEVICE, (event.seq,), variant=str(event.seq))
+
+    other = rule("X-2", Trigger.EVERY, check=here)
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=many), other])
+    for seq in range(1, FINDINGS_LIMIT + 11):
+        diagnosis.add(event(seq))
+    findings = diagnosis.findings()
+    assert len(findings) == FINDINGS_LIMIT + 1
+    assert findings[0].count == FINDINGS_LIMIT + 10
+    assert diagnosis.left_out == {"X-1": 11}
+    assert max(len(it.events) for it in findings) <= EVIDENCE_LIMIT
+
+
+def test_a_finding_is_plain_data() -> None:
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=here)])
+    (finding,) = diagnosis.add(event())
+    assert msgspec.to_builtins(finding)["severity"] == "warning"

@@ -1,0 +1,71 @@
+"""Pictures against announcements: what is near enough."""
+
+import pytest
+
+from inspector.diagnosis.images_sizes import sizes
+from inspector.diagnosis.rule import Severity
+from inspector.protocols import scan
+from inspector.protocols.scan_ticket import ImageInfo, ImageInformation
+from inspector.story.story import Story
+from inspector.wire.observation import Attachment
+from tests.builders import event
+from tests.conversations.pulling import flatbed_scan
+from tests.diagnosis.kit import events_of
+
+type Size = tuple[int | None, int | None]
+
+
+def severity_of(picture: Size, announced: Size, source: str = "Platen") -> Severity | str | None:
+    """What is said of a picture: a severity of its own, None for the rule's, or nothing."""
+    story = Story()
+    for it in events_of(flatbed_scan):
+        story.add(it)
+    (job,) = story.jobs
+    front = ImageInfo(pixels_per_line=announced[0], number_of_lines=announced[1], bytes_per_line=0)
+    job.announced = ImageInformation(media_front_image_info=front, media_back_image_info=None)
+    job.source = source
+    image = Attachment(
+        content_id="",
+        content_type="",
+        offset=0,
+        length=1,
+        sha256="",
+        width_px=picture[0],
+        height_px=picture[1],
+    )
+    message = scan.RetrieveImageResponse(scan_data=None)
+    answer = event(
+        99, message=message, attachments=(image,), job_id=job.number, device=f"{job.device}:80"
+    )
+    return next((it.severity for it in sizes(story, answer)), "nothing")
+
+
+@pytest.mark.parametrize(
+    ("picture", "announced", "said"),
+    [
+        ((1700, 2346), (1700, 2346), "nothing"),
+        ((1700, 2338), (1700, 2346), Severity.INFORMATION),
+        ((1696, 2346), (1700, 2346), Severity.INFORMATION),
+        ((1700, 2300), (1700, 2346), Severity.INFORMATION),  # 2 %
+        ((1700, 2299), (1700, 2346), None),
+        ((1712, 2352), (1700, 2346), Severity.INFORMATION),  # whole blocks of JPEG
+        ((1717, 2346), (1700, 2346), None),
+        ((850, 1173), (1700, 2346), None),
+        ((100, 68), (100, 100), Severity.INFORMATION),  # 32 pixels of a small one
+        ((100, 67), (100, 100), None),
+        ((None, 2338), (1700, 2346), "nothing"),
+        ((1700, 2338), (None, 2346), "nothing"),
+        ((1700, 2338), (0, 0), "nothing"),
+    ],
+)
+def test_near_enough(picture: Size, announced: Size, said: Severity | str | None) -> None:
+    assert severity_of(picture, announced) == said
+
+
+def test_paper_in_a_feeder_may_be_shorter_but_not_narrower() -> None:
+    assert severity_of((1700, 1100), (1700, 2346), "ADF") is Severity.INFORMATION
+    assert severity_of((1100, 2346), (1700, 2346), "ADF") is None
+
+
+def test_without_a_job_there_is_nothing_to_measure_by() -> None:
+    assert list(sizes(Story(), event(message=scan.RetrieveImageResponse(scan_data=None)))) == []

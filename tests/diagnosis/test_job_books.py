@@ -1,0 +1,80 @@
+"""Conversations for the rules of ``inspector/diagnosis/job_books.py``."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.conftest import Golden
+from tests.conversations.cast import HALLWAY, LINUX, PC
+from tests.conversations.pulling import NO_PAPER, PAGE, feeder, feeder_ends_unknown
+from tests.conversations.remaining import jobs_and_conditions
+from tests.conversations.scanner import Job, job_end, job_list, job_status
+from tests.conversations.scanning import airscan_ticket, create, created, request
+from tests.conversations.stage import Stage
+from tests.conversations.waiting import ANNOUNCED, HEARD, own_job_never_ended
+from tests.diagnosis.kit import Case, check, near_misses, triggers
+from tests.diagnosis.test_jobs import began, page, refused
+
+
+def told(stage: Stage, job: Job) -> None:
+    """A device tells of a job, five seconds later than before."""
+    stage.pause(5_000)
+    stage.notify(HALLWAY, PC, HEARD, job_status(job))
+
+
+def number_again(stage: Stage) -> None:
+    """The same number for two jobs, the first of which is over."""
+    for token in ("t-7", "t-8"):
+        began(stage, token=token)
+        page(stage, token=token)
+        refused(stage, NO_PAPER, token=token)
+
+
+def number_of_an_open_job(stage: Stage) -> None:
+    began(stage)
+    began(stage, token="t-8")
+
+
+def token_again(stage: Stage) -> None:
+    """Two open jobs, one token."""
+    began(stage)
+    began(stage, number=8)
+
+
+def back_from_the_end(stage: Stage) -> None:
+    told(stage, Job(id=7, state="Completed", reason="JobCompletedSuccessfully", done=3))
+    told(stage, Job(id=7, done=2))
+
+
+def lost_side(stage: Stage) -> None:
+    """Three images of two sheets."""
+    duplex = replace(PAGE, source="ADFDuplex", back=True)
+    made = created(7, "t-7", ANNOUNCED, duplex.final())
+    stage.once(LINUX, HALLWAY, create(airscan_ticket(duplex)), made)
+    for _ in range(3):
+        page(stage)
+    refused(stage, NO_PAPER)
+
+
+def list_from_before(stage: Stage) -> None:
+    """The job ends while a list of the active jobs is under way."""
+    told(stage, Job(id=7, done=1))
+    talk = stage.talk(PC, HALLWAY, HALLWAY.scan_url)
+    asked = talk.ask(request("GetActiveJobs"))
+    stage.pause(20)
+    ended = Job(id=7, state="Completed", reason="JobCompletedSuccessfully", done=2)
+    stage.notify(HALLWAY, PC, HEARD, job_end(ended))
+    talk.answer(asked, job_list("GetActiveJobs", Job(id=7, done=1)))
+
+
+CASES: tuple[Case, ...] = (
+    *triggers("JOB-5", number_again, number_of_an_open_job, token_again),
+    *triggers("JOB-5", back_from_the_end, lost_side),
+    *near_misses("JOB-5", feeder, feeder_ends_unknown, jobs_and_conditions, own_job_never_ended),
+    *near_misses("JOB-5", list_from_before),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_conversation(case: Case, golden: Golden) -> None:
+    check(case, golden)

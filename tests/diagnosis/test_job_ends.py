@@ -1,0 +1,100 @@
+"""Conversations for the rules of ``inspector/diagnosis/job_ends.py``."""
+
+import pytest
+
+from tests.conftest import Golden
+from tests.conversations.cast import HALLWAY, LINUX, OFFICE, PC
+from tests.conversations.faults import fault
+from tests.conversations.images import jpeg
+from tests.conversations.pulling import (
+    NO_PAPER,
+    feeder,
+    feeder_empty,
+    feeder_empty_with_job,
+    feeder_ends_unknown,
+    flatbed_scan,
+)
+from tests.conversations.refusing import information_missing, job_timed_out, tokens_mixed
+from tests.conversations.scanner import Job, job_end
+from tests.conversations.scanning import (
+    CANCELLED,
+    airscan_retrieve,
+    airscan_ticket,
+    cancel,
+    create,
+    created,
+    get_elements,
+    image,
+)
+from tests.conversations.stage import Stage
+from tests.conversations.waiting import (
+    ANNOUNCED,
+    GLASS,
+    HEARD,
+    cancelled_at_device,
+    cancelled_by_client,
+    cancelled_by_other,
+    own_job_never_ended,
+)
+from tests.diagnosis.kit import Case, check, near_misses, triggers
+from tests.diagnosis.test_jobs import GONE, began, page, refused
+
+
+def silent(stage: Stage) -> None:
+    """A page was fetched, and then nothing for two minutes but what somebody else asks."""
+    began(stage)
+    page(stage)
+    stage.pause(120_000)
+    stage.once(PC, HALLWAY, get_elements("ScannerStatus"), fault("OperationFailed"), status=500)
+
+
+def still_waiting(stage: Stage) -> None:
+    """The capture ends while a page is scanned."""
+    began(stage)
+    stage.talk(LINUX, HALLWAY, HALLWAY.scan_url).ask(airscan_retrieve(7, "t-7"))
+
+
+def nothing_on_the_glass(stage: Stage) -> None:
+    """A device says of its glass that it has no image."""
+    made = created(7, "t-7", ANNOUNCED, GLASS.final())
+    stage.once(LINUX, HALLWAY, create(airscan_ticket(GLASS)), made)
+    refused(stage, NO_PAPER)
+
+
+def unknown_at_once(stage: Stage) -> None:
+    """The device does not know the job that it has just made."""
+    began(stage)
+    refused(stage, GONE)
+
+
+def nobody_seen(stage: Stage) -> None:
+    """The device says cancelled, and not by whom."""
+    began(stage)
+    page(stage)
+    refused(stage, fault("ClientErrorJobCancelled"))
+
+
+def cancelled_when_done(stage: Stage) -> None:
+    """sane-airscan tidies up after the only image; the device calls that cancelled."""
+    made = created(7, "t-7", ANNOUNCED, GLASS.final())
+    stage.once(LINUX, OFFICE, create(airscan_ticket(GLASS)), made)
+    stage.once(LINUX, OFFICE, airscan_retrieve(7, "t-7"), image(jpeg(850, 1169, 100)))
+    stage.once(LINUX, OFFICE, cancel(7), CANCELLED)
+    stage.notify(OFFICE, PC, HEARD, job_end(Job(id=7, state="Canceled", reason="None", done=1)))
+
+
+CASES: tuple[Case, ...] = (
+    *triggers("JOB-3", own_job_never_ended, tokens_mixed, silent),
+    *triggers("JOB-3", information_missing, still_waiting),
+    *near_misses("JOB-3", flatbed_scan, feeder, cancelled_by_client, job_timed_out),
+    *triggers("JOB-4", feeder, feeder_ends_unknown, feeder_empty, feeder_empty_with_job),
+    *triggers("JOB-4", nothing_on_the_glass),
+    *near_misses("JOB-4", flatbed_scan, job_timed_out, unknown_at_once),
+    *triggers("JOB-7", cancelled_by_client, cancelled_at_device, cancelled_by_other, nobody_seen),
+    *near_misses("JOB-7", feeder, cancelled_when_done, own_job_never_ended, job_timed_out),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_conversation(case: Case, golden: Golden) -> None:
+    check(case, golden)

@@ -1,0 +1,108 @@
+"""Conversations for the rules of ``inspector/diagnosis/jobs.py``."""
+
+import pytest
+
+from tests.conftest import Golden
+from tests.conversations.cast import COLLEAGUE, HALLWAY, LINUX
+from tests.conversations.faults import fault
+from tests.conversations.images import jpeg
+from tests.conversations.manners import Letter
+from tests.conversations.peers import Peer
+from tests.conversations.pulling import NO_PAPER, PAGE, feeder, feeder_ends_unknown, flatbed_scan
+from tests.conversations.refusing import job_timed_out, token_mismatch, tokens_mixed
+from tests.conversations.scanning import airscan_retrieve, airscan_ticket, create, created, image
+from tests.conversations.stage import Stage
+from tests.conversations.waiting import ANNOUNCED, cancelled_by_other
+from tests.diagnosis.kit import Case, check, near_misses, triggers
+
+GONE = fault("ClientErrorJobIdNotFound")
+WRONG = fault("ClientErrorInvalidJobToken")
+
+
+def began(stage: Stage, number: int = 7, token: str = "t-7") -> None:
+    """sane-airscan begins a job of the feeder."""
+    made = created(number, token, ANNOUNCED, PAGE.final())
+    stage.once(LINUX, HALLWAY, create(airscan_ticket(PAGE)), made)
+
+
+def page(stage: Stage, token: str = "t-7", client: Peer = LINUX) -> None:
+    """A page is fetched."""
+    stage.once(client, HALLWAY, airscan_retrieve(7, token), image(jpeg(850, 1169, 100)))
+
+
+def refused(stage: Stage, answer: Letter, token: str = "t-7") -> None:
+    """RetrieveImage is answered with a fault."""
+    stage.once(LINUX, HALLWAY, airscan_retrieve(7, token), answer, status=400)
+
+
+def late_page_refused(stage: Stage) -> None:
+    """An image, a minute and a half, and the device has forgotten the job."""
+    began(stage)
+    page(stage)
+    stage.pause(90_000)
+    refused(stage, GONE)
+
+
+def late_page_given(stage: Stage) -> None:
+    """This device waits longer than it must."""
+    began(stage)
+    stage.pause(61_000)
+    page(stage)
+
+
+def in_the_last_second(stage: Stage) -> None:
+    began(stage)
+    stage.pause(58_000)
+    page(stage)
+    stage.pause(58_000)
+    refused(stage, NO_PAPER)
+
+
+def creation_missed(stage: Stage) -> None:
+    """The capture began after the job: nothing tells since when the device waits."""
+    stage.pause(100_000)
+    refused(stage, GONE)
+
+
+def token_cut(stage: Stage) -> None:
+    began(stage, token="T-0123456789")
+    refused(stage, WRONG, token="T-01234567")
+
+
+def token_accepted(stage: Stage) -> None:
+    """A device that does not look at the token."""
+    began(stage)
+    page(stage, token="another")
+
+
+def own_token_refused(stage: Stage) -> None:
+    began(stage)
+    refused(stage, WRONG)
+
+
+def token_of_a_missed_job(stage: Stage) -> None:
+    refused(stage, WRONG)
+
+
+def other_host(stage: Stage) -> None:
+    """Another computer knows the token."""
+    began(stage)
+    page(stage, client=COLLEAGUE)
+
+
+def page_of_a_missed_job(stage: Stage) -> None:
+    page(stage)
+
+
+CASES: tuple[Case, ...] = (
+    *triggers("JOB-1", job_timed_out, late_page_refused, late_page_given),
+    *near_misses("JOB-1", feeder, feeder_ends_unknown, in_the_last_second, creation_missed),
+    *triggers("JOB-2", token_mismatch, tokens_mixed, token_cut, token_accepted),
+    *triggers("JOB-2", own_token_refused, token_of_a_missed_job, other_host),
+    *near_misses("JOB-2", flatbed_scan, cancelled_by_other, page_of_a_missed_job),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_conversation(case: Case, golden: Golden) -> None:
+    check(case, golden)

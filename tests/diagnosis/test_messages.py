@@ -1,0 +1,162 @@
+"""Conversations for the rules of ``inspector/diagnosis/messages.py``."""
+
+from dataclasses import replace
+
+import pytest
+
+from inspector.diagnosis.rule import Severity
+from inspector.soap.namespaces import SOAP11, WSA_2005, WSCN, WSCN_2006_01, XOP_2003
+from tests.conftest import Golden
+from tests.conversations.addressing import secure
+from tests.conversations.cast import OFFICE, PC
+from tests.conversations.discovering import discovery_of_2009
+from tests.conversations.faults import fault
+from tests.conversations.manners import NAMESPACES
+from tests.conversations.peers import Device
+from tests.conversations.pushing import draft_namespace, push_scan
+from tests.conversations.scanner import job_list
+from tests.conversations.scanning import request, retrieve
+from tests.conversations.stage import Stage
+from tests.diagnosis.kit import Case, Scene, check, found, near_misses, triggers
+
+ASKED = request("GetActiveJobs")
+JOBS = job_list("GetActiveJobs")
+
+
+def office(**manner: object) -> Device:
+    """The scanner of the office, but it writes otherwise."""
+    return replace(OFFICE, manner=replace(OFFICE.manner, **manner))  # type: ignore[arg-type]
+
+
+def named(**namespaces: str) -> dict[str, str]:
+    """All namespaces by prefix, some of them others."""
+    return {**NAMESPACES, **namespaces}
+
+
+def answered(stage: Stage, device: Device) -> None:
+    """A computer asks a device for its jobs."""
+    stage.once(PC, device, ASKED, JOBS)
+
+
+# --- XML ------------------------------------------------------------------------------------------
+
+
+def broken_xml(stage: Stage) -> None:
+    """A device writes an element without an end before the envelope."""
+    answered(stage, office(declaration="<oops>"))
+
+
+def error_page(stage: Stage) -> None:
+    """The path is wrong: the web server of the device answers."""
+    device = office(declaration="<html><body>404</body></html>", soap_type="text/html")
+    talk = stage.talk(PC, device, device.scan_url)
+    talk.exchange(ASKED, JOBS, status=404)
+
+
+def half_of_a_message(stage: Stage) -> None:
+    """The connection ends in the middle: that is no defect of the XML."""
+    talk = stage.talk(PC, OFFICE, OFFICE.scan_url)
+    asked = talk.ask(ASKED)
+    stage.pause(200)
+    talk.cut(asked, JOBS, reason="connection closed", kept=200, after_ms=20)
+
+
+def byte_order_mark(stage: Stage) -> None:
+    """A device begins with a byte order mark."""
+    answered(stage, office(declaration="\ufeff"))
+
+
+def wrong_charset(stage: Stage) -> None:
+    """A device declares another charset in HTTP than in the document."""
+    answered(stage, office(soap_type="application/soap+xml; charset=iso-8859-1"))
+
+
+def doctype(stage: Stage) -> None:
+    """A device sends a document type declaration."""
+    answered(stage, office(declaration="<!DOCTYPE Envelope>"))
+
+
+def no_charset(stage: Stage) -> None:
+    """No charset in HTTP and no declaration in the document."""
+    answered(stage, office(declaration="", soap_type="application/soap+xml"))
+
+
+# --- namespaces -----------------------------------------------------------------------------------
+
+
+def draft_action(stage: Stage) -> None:
+    """Only the Action has the draft's date."""
+    letter = replace(ASKED, action=ASKED.action.replace("2006/08", "2006/01"))
+    stage.once(PC, OFFICE, letter, JOBS)
+
+
+def draft_answer(stage: Stage) -> None:
+    """A device answers in the draft's namespace."""
+    answered(stage, office(namespaces=named(wscn=WSCN_2006_01)))
+
+
+def draft_of_images(stage: Stage) -> None:
+    """The draft of XOP: another rule's business."""
+    answered(stage, office(namespaces=named(xop=XOP_2003), always=("xop",)))
+
+
+def https_names(stage: Stage) -> None:
+    """A program writes all names of the scan service with https, and is refused."""
+    manner = replace(PC.manner, namespaces=named(wscn=WSCN.replace("http:", "https:")))
+    client = replace(PC, manner=manner)
+    refused = fault("ActionNotSupported", prefix="wsa")
+    talk = stage.talk(client, OFFICE, OFFICE.scan_url)
+    talk.exchange(ASKED, refused, status=500)
+
+
+def draft_at_the_end_of_a_feeder(stage: Stage) -> None:
+    """The scanner reads the draft: its fault has nothing to do with it."""
+    client = replace(PC, manner=replace(PC.manner, namespaces=named(wscn=WSCN_2006_01)))
+    ended = fault("ClientErrorNoImagesAvailable")
+    stage.once(client, OFFICE, retrieve(7, "ScanJob7"), ended, status=500)
+
+
+def newer_addressing(stage: Stage) -> None:
+    """A device answers with WS-Addressing 2005/08."""
+    answered(stage, office(namespaces=named(wsa=WSA_2005)))
+
+
+def older_soap(stage: Stage) -> None:
+    """A device answers in SOAP 1.1."""
+    answered(stage, office(namespaces=named(soap=SOAP11)))
+
+
+CASES = (
+    *triggers("XML-1", broken_xml, error_page),
+    *near_misses("XML-1", half_of_a_message, doctype, byte_order_mark),
+    *triggers("XML-2", byte_order_mark, wrong_charset, doctype),
+    *near_misses("XML-2", no_charset, broken_xml),
+    *triggers("NS-1", draft_namespace, draft_action, draft_answer),
+    *near_misses("NS-1", discovery_of_2009, https_names, draft_of_images),
+    *triggers("NS-2", https_names),
+    *near_misses("NS-2", secure, draft_answer),
+    *triggers("NS-3", newer_addressing, older_soap),
+    *near_misses("NS-3", discovery_of_2009, draft_answer, push_scan),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_conversation(case: Case, golden: Golden) -> None:
+    check(case, golden)
+
+
+def test_the_fault_is_part_of_the_same_finding() -> None:
+    (finding,) = found(draft_namespace, "NS-1")
+    assert finding.severity is Severity.ERROR
+    assert "ClientErrorInvalidDetinationToken (event 8)" in finding.text
+
+
+@pytest.mark.parametrize("scene", [draft_namespace, https_names], ids=lambda it: it.__name__)
+def test_a_wrong_namespace_is_why_so_no_fallback_speaks(scene: Scene) -> None:
+    assert found(scene, "FLT-1") == []
+
+
+def test_a_fault_that_says_nothing_is_missing_is_not_explained_by_it() -> None:
+    (finding,) = found(draft_at_the_end_of_a_feeder, "NS-1")
+    assert "fault" not in finding.text
+    assert finding.count == 1

@@ -1,0 +1,48 @@
+from inspector.diagnosis.finding import Finding
+from inspector.diagnosis.report import evidence, line_of, sections_of, verdict
+from inspector.diagnosis.rule import Severity
+from inspector.story.story import Story
+from tests.diagnosis.kit import diagnosed
+from tests.story.kit import events_in
+
+
+def finding(severity: Severity = Severity.ERROR, count: int = 1, *events: int) -> Finding:
+    return Finding(
+        rule="JOB-1",
+        severity=severity,
+        title="late",
+        device="192.0.2.10",
+        job="job 42",
+        text="75 s passed",
+        likely=(),
+        advice="Hurry.",
+        events=events,
+        count=count,
+    )
+
+
+def test_findings_stand_with_their_device_and_their_job() -> None:
+    (section, whole) = sections_of(diagnosed(events_in("01")))
+    assert section.title == "Brightlake M2070 (192.0.2.10)"
+    (job,) = section.parts
+    assert job.words.startswith("job 42 · Platen · RGB24")
+    assert [it.rule for it in job.findings] == ["IMG-2"]
+    assert whole.title == ""
+    assert [it.rule for part in whole.parts for it in part.findings] == ["PRIV-1"]
+
+
+def test_the_verdict_counts_what_is_wrong() -> None:
+    error, warning, note = (finding(severity) for severity in Severity)
+    assert verdict([]) == verdict([note]) == "no problem found"
+    assert verdict([error, warning, warning, note]) == "1 error, 2 warnings"
+
+
+def test_evidence_names_events_and_how_often() -> None:
+    assert evidence(finding(Severity.ERROR, 1, 7)) == "event 7"
+    assert evidence(finding(Severity.ERROR, 2, 7, 9)) == "events 7, 9; 2 times"
+    assert evidence(finding(Severity.ERROR, 41, 7, 9)) == "events 7, 9, …; 41 times"
+    assert evidence(finding()) == ""
+
+
+def test_a_finding_on_one_line() -> None:
+    assert line_of(finding(), Story()) == "error JOB-1 192.0.2.10, job 42: 75 s passed"

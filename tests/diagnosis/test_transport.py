@@ -1,0 +1,274 @@
+"""Conversations for the rules of ``inspector/diagnosis/transport.py``."""
+
+import random
+
+import msgspec
+import pytest
+
+from inspector.diagnosis.diagnosis import Diagnosis
+from inspector.diagnosis.finding import Finding
+from inspector.diagnosis.rule import Severity
+from inspector.events.decode import Decoder
+from inspector.events.event import Event
+from inspector.soap.namespaces import SOAP11
+from inspector.wire.observation import Address, Cut, TlsConnection, recorded
+from tests.conftest import Golden
+from tests.conversations.addressing import secure
+from tests.conversations.cast import FINISHER, HALLWAY, OFFICE, PC, SCAN_SERVER
+from tests.conversations.eventing import sink, subscribe
+from tests.conversations.faults import fault
+from tests.conversations.images import jpeg
+from tests.conversations.pulling import flatbed_scan
+from tests.conversations.pushing import draft_namespace, push_scan
+from tests.conversations.scanner import Job, job_status
+from tests.conversations.scanning import image, retrieve
+from tests.conversations.stage import Stage
+from tests.conversations.subscribing import every_minute
+from tests.conversations.waiting import cancelled_by_client, device_busy
+from tests.diagnosis.kit import (
+    GOLDENS,
+    Case,
+    Scene,
+    check,
+    diagnosed,
+    events_of,
+    found,
+    near_misses,
+    told,
+    triggers,
+)
+from tests.diagnosis.test_messages import ASKED, JOBS, broken_xml, error_page, named, office
+
+HEARD = sink(PC, "5f0c91d6-2b7e-4c18-9d43-a6e8b0f21c07")
+CLOSED = "connection closed before the answer was complete"
+
+
+# --- HTTP-1, HTTP-2 -------------------------------------------------------------------------------
+
+
+def fault_with_200(stage: Stage) -> None:
+    """A fault that HTTP calls a success."""
+    stage.once(PC, OFFICE, ASKED, fault("OperationFailed"), status=200)
+
+
+def answer_with_500(stage: Stage) -> None:
+    """An answer that HTTP calls a failure."""
+    stage.once(PC, OFFICE, ASKED, JOBS, status=500)
+
+
+def nothing_with_400(stage: Stage) -> None:
+    """The firmware of port 8018 answers so on a wrong path."""
+    stage.once(PC, OFFICE, ASKED, None, status=400)
+
+
+def notification_taken_with_200(stage: Stage) -> None:
+    """Some sinks say 200 where 202 is meant."""
+    talk = stage.talk(OFFICE, PC, HEARD)
+    talk.answer(talk.ask(job_status(Job(id=4, created=stage.now()))), None, status=200)
+
+
+def no_content_type(stage: Stage) -> None:
+    """The answer does not say what it is."""
+    answers = tuple(it for it in OFFICE.manner.answers if it[0] != "Content-Type")
+    stage.once(PC, office(answers=answers), ASKED, JOBS)
+
+
+def plain_text(stage: Stage) -> None:
+    """The answer says that it is a text."""
+    stage.once(PC, office(soap_type="text/plain"), ASKED, JOBS)
+
+
+def soap_11_as_xml(stage: Stage) -> None:
+    """SOAP 1.1 is text/xml; that it is SOAP 1.1 is said by another rule."""
+    device = office(namespaces=named(soap=SOAP11), soap_type="text/xml; charset=utf-8")
+    stage.once(PC, device, ASKED, JOBS)
+
+
+# --- HTTP-3 ---------------------------------------------------------------------------------------
+
+
+def device_closes(stage: Stage) -> None:
+    """The device closes after four seconds, without a word."""
+    talk = stage.talk(PC, OFFICE, OFFICE.scan_url)
+    asked = talk.ask(subscribe(HEARD, "JobStatusEvent"))
+    stage.pause(4000)
+    talk.cut(asked, None, reason=CLOSED)
+
+
+def half_an_answer(stage: Stage) -> None:
+    """The device closes in the middle of a message."""
+    talk = stage.talk(PC, HALLWAY, HALLWAY.scan_url)
+    asked = talk.ask(ASKED)
+    stage.pause(300)
+    talk.cut(asked, JOBS, reason=CLOSED, kept=350, after_ms=40)
+
+
+def client_gives_up(stage: Stage) -> None:
+    """The client closes after half a minute."""
+    talk = stage.talk(PC, OFFICE, OFFICE.scan_url)
+    asked = talk.ask(ASKED)
+    stage.pause(30_000)
+    ended = Cut(
+        exchange=asked.exchange,
+        time_us=stage.time_us,
+        source=talk.local,
+        destination=talk.remote,
+        reason=CLOSED,
+    )
+    stage.seen.append(recorded(ended))
+
+
+def capture_ends(stage: Stage) -> None:
+    """The capture is over before the answer is."""
+    flatbed_scan(stage)
+    stage.talk(PC, OFFICE, OFFICE.scan_url).ask(ASKED)
+
+
+def image_cut_off(stage: Stage) -> None:
+    """An image that was cut off is the business of IMG-1."""
+    talk = stage.talk(PC, OFFICE, OFFICE.scan_url)
+    asked = talk.ask(retrieve(7, "ScanJob7"))
+    stage.pause(900)
+    page = image(jpeg(850, 1169, 100))
+    talk.cut(asked, page, reason=CLOSED, kept=3600, after_ms=100, chunked=True)
+
+
+# --- TLS-1 ----------------------------------------------------------------------------------------
+
+
+def sealed(stage: Stage, reason: str, **facts: str | int) -> None:
+    """A connection to the scan server that stays closed."""
+    stage.count += 1
+    seen = TlsConnection(
+        exchange=f"x{stage.count}",
+        time_us=stage.time_us,
+        end_us=stage.time_us,
+        source=Address(FINISHER.host, stage.port()),
+        destination=Address(SCAN_SERVER.host, 5362),
+        version="TLS 1.2",
+        reason=reason,
+    )
+    seen = msgspec.structs.replace(seen, server_name="dsm.example.com", **facts)
+    stage.seen.append(recorded(seen))
+
+
+def no_keys(stage: Stage) -> None:
+    """Three connections without keys to one server."""
+    for _ in range(3):
+        sealed(
+            stage,
+            "keys are needed: none for this connection in the key log",
+            client_bytes=4_812_345,
+            server_bytes=1_204,
+            certificate="CN=dsm.example.com",
+        )
+
+
+def proxy_not_trusted(stage: Stage) -> None:
+    """The client does not trust who signed the certificate."""
+    sealed(stage, "the client refused the server's certificate (unknown_ca)")
+
+
+def client_certificate_wanted(stage: Stage) -> None:
+    """The server wants to know who the client is."""
+    sealed(stage, "the server refused the client's certificate (certificate_required)")
+
+
+def nothing_in_common(stage: Stage) -> None:
+    """No version and no cipher that both know."""
+    sealed(stage, "the server refused the connection (handshake_failure)")
+
+
+def nothing_inside(stage: Stage) -> None:
+    """It was opened, and nothing was said."""
+    sealed(stage, "no application data were sent")
+
+
+CASES = (
+    *triggers("HTTP-1", fault_with_200, answer_with_500, nothing_with_400, error_page),
+    *triggers("HTTP-1", notification_taken_with_200),
+    *near_misses("HTTP-1", device_busy, push_scan),
+    *triggers("HTTP-2", no_content_type, plain_text),
+    *near_misses("HTTP-2", soap_11_as_xml, flatbed_scan, error_page),
+    *triggers("HTTP-3", device_closes, half_an_answer, client_gives_up),
+    *near_misses("HTTP-3", capture_ends, image_cut_off, cancelled_by_client),
+)
+BEHIND_TLS = (
+    *triggers("TLS-1", no_keys, proxy_not_trusted, client_certificate_wanted, nothing_in_common),
+    *near_misses("TLS-1", nothing_inside, secure),
+)
+EXCHANGES = CASES
+CASES = (*EXCHANGES, *BEHIND_TLS)
+
+
+@pytest.mark.parametrize("case", EXCHANGES, ids=str)
+def test_a_conversation(case: Case, golden: Golden) -> None:
+    check(case, golden)
+
+
+def seen_in(scene: Scene) -> list[Finding]:
+    """What is found in observations that no capture can be made of."""
+    stage, decoder = Stage(), Decoder()
+    scene(stage)
+    events = [event for seen in stage.seen for event in decoder.feed(seen.observation)]
+    return [it for it in diagnosed(events).findings() if it.rule == "TLS-1"]
+
+
+@pytest.mark.parametrize("case", BEHIND_TLS, ids=str)
+def test_a_connection_that_stays_closed(case: Case, golden: Golden) -> None:
+    findings = seen_in(case.scene)
+    assert bool(findings) is case.finds
+    if findings:
+        golden(GOLDENS / f"{case}.txt", told(findings))
+
+
+def test_of_keys_that_are_missing_it_is_told_once_a_server() -> None:
+    (finding,) = seen_in(no_keys)
+    assert (finding.severity, finding.count) == (Severity.INFORMATION, 3)
+
+
+def test_a_device_that_ends_it_is_worse_than_a_client_that_does() -> None:
+    (by_device,), (by_client,) = (found(it, "HTTP-3") for it in (device_closes, client_gives_up))
+    assert by_device.severity is Severity.ERROR
+    assert by_client.severity is Severity.WARNING
+
+
+def test_a_scanner_that_hangs_is_told_of_its_subscriptions() -> None:
+    (finding,) = found(every_minute, "HTTP-3")
+    assert any("Subscribe" in cause for cause in finding.likely)
+
+
+def damaged(event: Event, chance: random.Random) -> Event:
+    """An event of which something is missing, or strange."""
+    lacks = {
+        "http": None,
+        "fault": None,
+        "message": None,
+        "tls": None,
+        "device": "",
+        "source": "",
+        "destination": "]",
+        "operation": "\x1b[31m" * 2000,
+        "message_id": "x" * 10_000,
+        "relates_to": "\u202e",
+        "reply_to": "\0",
+        "elapsed_us": None,
+        "job_id": -1,
+        "exchange": "x",
+        "notes": event.notes[:1],
+    }
+    for name in chance.sample(sorted(lacks), chance.randint(1, 6)):
+        event = msgspec.structs.replace(event, **{name: lacks[name]})
+    return event
+
+
+def test_damage_raises_nothing() -> None:
+    chance = random.Random(20_260_302)
+    scenes = (broken_xml, fault_with_200, half_an_answer, draft_namespace, cancelled_by_client)
+    events = [event for scene in scenes for event in events_of(scene)]
+    for _ in range(30):
+        diagnosis = Diagnosis()
+        for event in events:
+            diagnosis.add(damaged(event, chance))
+        diagnosis.close()
+        assert all(len(it.text) < 2000 for it in diagnosis.findings() if it.rule != "FLT-1")

@@ -1,0 +1,268 @@
+"""Scan jobs, told by conversations."""
+
+import random
+
+import msgspec
+import pytest
+
+from inspector.events.event import Event, Kind, Phase
+from inspector.protocols import scan, scan_job
+from inspector.protocols.scan_job import JobStateReasons, JobSummary, JobSummaryList
+from inspector.soap.fault import Fault
+from inspector.story.job import PAGES_LIMIT, STATES_LIMIT, Ending, Job
+from inspector.story.job_words import words_of
+from inspector.story.jobs import JOBS_LIMIT, LISTED_LIMIT
+from inspector.story.story import Story
+from tests.builders import event
+from tests.conversations.pulling import (
+    SCENES as PULLING,
+)
+from tests.conversations.pulling import (
+    feeder,
+    feeder_ends_unknown,
+    feeder_one_file,
+    flatbed_scan,
+)
+from tests.conversations.refusing import job_timed_out, token_mismatch
+from tests.conversations.remaining import jobs_and_conditions, managed_scanner
+from tests.conversations.waiting import (
+    cancelled_at_device,
+    cancelled_by_client,
+    cancelled_by_other,
+    device_busy,
+)
+from tests.diagnosis.kit import Scene, events_of
+
+
+def story_of(scene: Scene) -> Story:
+    story = Story()
+    for it in events_of(scene):
+        story.add(it)
+    return story
+
+
+def said(seq: int, message: object, **changes: object) -> Event:
+    """A notification of a device."""
+    changes = {"kind": Kind.REQUEST, "phase": Phase.NOTIFICATION, **changes}
+    return event(seq, message=message, **changes)
+
+
+WORDS = [
+    (
+        flatbed_scan,
+        "job 42 · Platen · RGB24 · 200 dpi · jfif · 1 image · 6.1 s · completed",
+        "1 image: normal end",
+    ),
+    (
+        feeder,
+        "job 7 · ADF · Grayscale8 · 100 dpi · jfif · 3 images · 9.8 s · feeder empty",
+        "3 images, feeder empty: normal end",
+    ),
+    (
+        feeder_one_file,
+        "job 3 · ADF · BlackAndWhite1 · 200 dpi · tiff-multi-g4 · 3 pages in 1 file · 9.5 s"
+        " · completed",
+        "3 pages in 1 file: normal end",
+    ),
+    (
+        cancelled_by_other,
+        "job 46 · Platen · Grayscale8 · 100 dpi · jfif · no image · cancelled by another computer",
+        "no image, cancelled by 192.0.2.77",
+    ),
+    (device_busy, "job 41 · 2 scans · unfinished", "2 scans, unfinished"),
+]
+
+
+@pytest.mark.parametrize(
+    ("scene", "words", "outcome"), WORDS, ids=[scene.__name__ for scene, _, _ in WORDS]
+)
+def test_a_job_in_words(scene: Scene, words: str, outcome: str) -> None:
+    (job,) = story_of(scene).jobs
+    assert (words_of(job), job.outcome) == (words, outcome)
+
+
+ENDINGS = [
+    (feeder_ends_unknown, Ending.FEEDER_EMPTY, False),
+    (cancelled_by_client, Ending.CANCELLED_BY_CLIENT, True),
+    (cancelled_at_device, Ending.CANCELLED_AT_DEVICE, True),
+    (job_timed_out, Ending.TIMED_OUT, True),
+    (token_mismatch, Ending.COMPLETED, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("scene", "ending", "by_device"), ENDINGS, ids=[scene.__name__ for scene, _, _ in ENDINGS]
+)
+def test_an_end(scene: Scene, ending: Ending, by_device: bool) -> None:
+    story = story_of(scene)
+    (job,) = story.jobs
+    assert (job.ending, job.device_ended) == (ending, by_device)
+    assert (story.jobs.open(), story.jobs.ended_count) == ([], 1)
+
+
+def test_pages_with_their_times() -> None:
+    (job,) = story_of(feeder).jobs
+    assert [page.number for page in job.pages] == [1, 2, 3]
+    page = job.pages[1]
+    assert 900_000 <= page.first_byte_us < 1_000_000
+    assert 3_200_000 <= page.duration_us < 3_300_000
+    assert 100_000 <= page.gap_us < 200_000
+    assert (page.format, page.width_px, page.height_px, page.x_dpi) == ("jpeg", 850, 1169, 100)
+    assert job.length_bytes == sum(page.length_bytes for page in job.pages) > 0
+    assert (job.failed, job.failures[0].answer) == (1, "ClientErrorNoImagesAvailable")
+    assert [(it.host, it.needless) for it in job.cancels] == [("192.0.2.25", True)]
+
+
+def test_of_an_event_is_its_job_from_the_answer_to_create_on() -> None:
+    story, of = Story(), {}
+    for it in events_of(flatbed_scan):
+        story.add(it)
+        job = story.jobs.of(it)
+        of[it.operation, it.kind] = job.name if job else None
+    assert of["CreateScanJob", Kind.REQUEST] is None
+    assert of["CreateScanJob", Kind.RESPONSE] == "job 42"
+    assert of["RetrieveImage", Kind.REQUEST] == of["RetrieveImage", Kind.RESPONSE] == "job 42"
+    assert of["JobEndStateEvent", Kind.REQUEST] == "job 42"
+    assert of["GetScannerElements", Kind.RESPONSE] is None
+
+
+@pytest.mark.parametrize("scene", [jobs_and_conditions, managed_scanner], ids=["scan", "dsd"])
+def test_jobs_that_are_only_told_of(scene: Scene) -> None:
+    jobs = {job.name: job for job in story_of(scene).jobs}
+    assert jobs.keys() == {"job 40", "job 41"}
+    assert all(job.created_us is None and job.client == "" for job in jobs.values())
+    assert jobs["job 40"].ended_us is None  # in the history: over before anything was seen
+    assert jobs["job 41"].ending is Ending.ABORTED
+
+
+def test_a_job_that_is_no_longer_listed_is_over() -> None:
+    story = story_of(device_busy)
+    story.add(
+        said(
+            99,
+            scan.GetActiveJobsResponse(active_jobs=JobSummaryList(job_summary=())),
+            kind=Kind.RESPONSE,
+            phase=Phase.RESPONSE,
+            device="192.0.2.11:80",
+        )
+    )
+    (job,) = story.jobs
+    assert (job.ending, story.jobs.ended_count) == (Ending.NO_LONGER_LISTED, 0)
+
+
+def test_a_restart_loses_open_jobs_and_frees_numbers() -> None:
+    story = Story()
+    story.add(created(1))
+    (first,) = story.jobs.open()
+    story.jobs.restarted(["192.0.2.20"], event(2))
+    story.add(created(3))
+    (second,) = story.jobs.open()
+    assert (first.ending, first.ended_event) == (Ending.LOST, 2)
+    assert (second.name, second.number_of) == ("job 7 (2)", "")
+
+
+def test_a_state_may_come_before_the_answer_to_create() -> None:
+    story = Story()
+    asked = event(1, operation="CreateScanJob", exchange="x")
+    story.add(asked)
+    story.add(said(2, status("Pending"), job_id=7))
+    story.add(created(3, exchange="x"))
+    (job,) = story.jobs
+    assert (job.name, job.created_event, job.state) == ("job 7", 3, "Pending")
+
+
+def created(seq: int, number: int | None = 7, **changes: object) -> Event:
+    answer = scan.CreateScanJobResponse(
+        job_id=number, job_token="t", image_information=None, document_final_parameters=None
+    )
+    source = {"source": "192.0.2.20:80", "destination": "192.0.2.10:49152"}
+    changes = {**source, "job_id": number, "operation": "CreateScanJob", **changes}
+    return event(seq, kind=Kind.RESPONSE, phase=Phase.RESPONSE, message=answer, **changes)
+
+
+def status(state: str | None, reasons: tuple[str, ...] = ()) -> scan.JobStatusEvent:
+    told = scan_job.JobStatus(
+        job_id=7,
+        job_state=state,
+        job_state_reasons=JobStateReasons(job_state_reason=reasons),
+        scans_completed=None,
+        job_created_time=None,
+        job_completed_time=None,
+    )
+    return scan.JobStatusEvent(job_status=told)
+
+
+def summary(number: int | None, state: str | None = None) -> JobSummary:
+    return JobSummary(
+        job_id=number,
+        job_name=None,
+        job_originating_user_name=None,
+        job_state=state,
+        job_state_reasons=None,
+        scans_completed=None,
+    )
+
+
+def test_memory_is_bounded() -> None:
+    story = Story()
+    for seq in range(1, JOBS_LIMIT + 50):
+        story.add(created(seq, seq))
+    assert (len(story.jobs), story.jobs.forgotten) == (JOBS_LIMIT, 49)
+    listed = tuple(summary(5000 + n) for n in range(3000))
+    answer = scan.GetActiveJobsResponse(active_jobs=JobSummaryList(job_summary=listed))
+    story.add(said(9000, answer, phase=Phase.RESPONSE, kind=Kind.RESPONSE))
+    assert len(story.jobs.touched) == LISTED_LIMIT
+    job = next(iter(story.jobs.touched.values()))
+    for seq in range(STATES_LIMIT + 5):
+        told = summary(job.number, f"s{seq}")
+        answer = scan.GetActiveJobsResponse(active_jobs=JobSummaryList(job_summary=(told,)))
+        story.add(said(9001 + seq, answer, phase=Phase.RESPONSE, kind=Kind.RESPONSE))
+    assert len(job.states) == STATES_LIMIT
+    assert job.state == f"s{STATES_LIMIT + 4}"
+
+
+def test_pages_are_bounded_and_counted() -> None:
+    story = Story()
+    story.add(created(1))
+    answer = scan.RetrieveImageResponse(scan_data=None)
+    for seq in range(2, 2 + 2 * (PAGES_LIMIT + 5), 2):
+        known = {"operation": "RetrieveImage", "job_id": 7, "exchange": f"r{seq}"}
+        asked = scan.RetrieveImageRequest(job_id=7, job_token="t", document_description=None)
+        story.add(event(seq, message=asked, **known))
+        story.add(event(seq + 1, kind=Kind.RESPONSE, phase=Phase.RESPONSE, message=answer, **known))
+    (job,) = story.jobs
+    assert (job.images, len(job.pages)) == (PAGES_LIMIT + 5, PAGES_LIMIT)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_events_in_any_order_with_holes_tell_a_story(seed: int) -> None:
+    """Total: what a capture lost, doubled or shuffled raises nothing, and rows stay plain data."""
+    chance = random.Random(seed)
+    events = [it for scene in (*PULLING.values(), cancelled_by_other) for it in _seen(scene)]
+    chosen = chance.choices(events, k=300)
+    story = Story()
+    for number, it in enumerate(chosen):
+        fault = Fault(code="Sender", subcode=chance.choice(("", "x", "ClientErrorJobIdNotFound")))
+        hit = chance.random() < 0.1 and it.kind is Kind.RESPONSE
+        hurt = {"phase": Phase.FAULT, "fault": fault, "message": None} if hit else {}
+        story.add(msgspec.structs.replace(it, seq=number, **hurt))
+    for job in story.jobs:
+        assert words_of(job)
+        assert msgspec.json.encode(job)
+
+
+_EVENTS: dict[Scene, list[Event]] = {}
+
+
+def _seen(scene: Scene) -> list[Event]:
+    if scene not in _EVENTS:
+        _EVENTS[scene] = events_of(scene)
+    return _EVENTS[scene]
+
+
+def test_a_row_is_plain_data() -> None:
+    (job,) = story_of(flatbed_scan).jobs
+    plain = msgspec.to_builtins(job)
+    assert plain["name"] == "job 42"
+    assert plain["ending"] == "completed"
+    assert isinstance(job, Job)

@@ -1,0 +1,51 @@
+import pytest
+from rich.cells import cell_len
+
+from inspector.story.lanes import lanes
+from inspector.story.sequence import Told
+from tests.builders import event
+from tests.conftest import Golden
+from tests.story.kit import GOLDENS, events_in
+from tests.story.test_sequence import steps_of
+
+SHOWN = [
+    pytest.param("05", 100, id="busy"),
+    pytest.param("04", 80, id="push"),
+    pytest.param("14", 120, id="discovery"),
+    pytest.param("12c", 100, id="scan-server"),
+    pytest.param("07", 60, id="cancelled"),
+    pytest.param("14", 60, id="no-room-for-lanes"),
+]
+
+
+@pytest.mark.parametrize(("name", "width"), SHOWN)
+def test_a_diagram(name: str, width: int, golden: Golden) -> None:
+    lines = [line.text for line in lanes(steps_of(events_in(name)).told(), width)]
+    golden(GOLDENS / f"sequence-{name}-{width}.txt", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "width"), [("01", 100), ("05", 60), ("05", 200), ("12", 120), ("14", 120)]
+)
+def test_every_line_has_room(name: str, width: int) -> None:
+    told = steps_of(events_in(name)).told()
+    assert max(cell_len(line.text) for line in lanes(told, width)) <= width
+
+
+def test_wide_characters_take_their_room() -> None:
+    sent = event(operation="複合機" * 30)
+    *_, line = lanes(steps_of([sent]).told(), 80)
+    assert cell_len(line.text) <= 80
+    assert line.text.endswith("▶│")
+
+
+def test_control_characters_go_nowhere() -> None:
+    text = "".join(
+        line.text for line in lanes(steps_of([event(operation="a\x1b[2J\nb")]).told(), 90)
+    )
+    assert "\x1b" not in text
+    assert "\n" not in text
+
+
+def test_nothing_is_no_diagram() -> None:
+    assert [*lanes(Told((), (), 0), 80)] == []

@@ -1,0 +1,160 @@
+"""Push chains, told by conversations."""
+
+import msgspec
+import pytest
+
+from inspector.errors import Note
+from inspector.events.event import Kind, Phase
+from inspector.protocols.scan import CreateScanJobRequest, ScanAvailableEvent
+from inspector.story.push import ATTEMPTS_LIMIT, CREATED, Push
+from inspector.story.pushes import NOT_CREATED, PUSHES_LIMIT
+from inspector.story.story import Story
+from tests.builders import event
+from tests.conversations.cast import OFFICE, PC
+from tests.conversations.faults import fault
+from tests.conversations.pushing import (
+    PRESSED,
+    SMALL,
+    listen,
+    never_fetched,
+    push_scan,
+    too_late,
+    wrong_destination,
+)
+from tests.conversations.scanner import scan_available
+from tests.conversations.scanning import create
+from tests.conversations.stage import Stage
+from tests.diagnosis.kit import Scene, events_of
+from tests.story.test_subscriptions import chaos
+
+REFUSED = "ClientErrorInvalidDestinationToken"
+
+
+def pushes(scene: Scene) -> list[Push]:
+    story = Story()
+    for it in events_of(scene):
+        story.add(it)
+    return [*story.pushes]
+
+
+def test_from_the_button_to_the_job() -> None:
+    (push,) = pushes(push_scan)
+    assert (push.device, push.client) == ("192.0.2.10", "192.0.2.20")
+    assert (push.client_context, push.destination) == ("Scan", "Scan to PC-0107")
+    assert (push.scan_identifier, push.pressed_event, push.source) == (PRESSED, 3, "Platen")
+    assert (push.subscription_event, push.token) == (2, "Client_229")
+    assert push.delay_us == 2_216_381
+    (attempt,) = push.attempts
+    assert (attempt.event, attempt.token, attempt.source) == (9, "Client_229", "Platen")
+    assert (attempt.answer, attempt.answer_event, attempt.job) == (CREATED, 10, "job 43")
+    assert (push.job, push.outcome, push.broken) == ("job 43", "job 43 created", "")
+
+
+def test_nobody_creates_the_job() -> None:
+    missed, fetched = pushes(never_fetched)
+    assert (missed.destination, missed.broken) == ("Scan for Print to PC-0107", NOT_CREATED)
+    assert (fetched.source, fetched.attempts[0].source) == ("ADF", "Platen")
+    assert fetched.broken == ""
+
+
+def test_it_is_waited_for() -> None:
+    events = events_of(never_fetched)
+    story = Story()
+    for it in events[:3]:
+        story.add(it)
+    (push,) = story.pushes
+    assert (push.outcome, push.broken) == ("waiting for CreateScanJob", "")
+    story.add(events[3])
+    story.add(events[4])
+    assert [*story.pushes.given_up] == [push]
+    story.add(events[5])
+    assert not story.pushes.given_up
+
+
+def test_what_was_refused_may_be_mended() -> None:
+    (push,) = pushes(wrong_destination)
+    assert [it.answer for it in push.attempts] == [REFUSED, CREATED]
+    assert (push.tried, push.created, push.broken) == (2, 1, "")
+
+
+def test_the_last_link_that_broke_is_told() -> None:
+    (push,) = pushes(too_late)
+    assert push.broken == "refused: ClientErrorInvalidScanIdentifier"
+
+
+def unannounced(stage: Stage) -> None:
+    talk, _, granted = listen(stage, PC, 1, "x")
+    asked = create(SMALL.xml(), identifier="s1", token=granted["ScanToFax"])
+    talk.exchange(asked, fault(REFUSED), status=400)
+
+
+def test_what_nobody_announced_is_known_by_its_token() -> None:
+    (push,) = pushes(unannounced)
+    assert (push.pressed_event, push.pressed_us, push.delay_us) == (0, None, None)
+    assert (push.client_context, push.destination) == ("ScanToFax", "Scan for Fax to PC-0107")
+    assert push.broken == f"refused: {REFUSED}"
+
+
+def cut_off(stage: Stage) -> None:
+    talk, _, _ = listen(stage, PC, 1, "x")
+    waits = talk.ask(create(SMALL.xml(), identifier="s1", token="t"))
+    stage.pause(1000)
+    talk.cut(waits, None, reason="connection reset")
+
+
+def test_no_answer() -> None:
+    (push,) = pushes(cut_off)
+    assert push.broken == "CreateScanJob got no answer"
+
+
+def test_an_answer_that_was_not_captured_breaks_nothing() -> None:
+    *events, _ = events_of(cut_off)
+    story = Story()
+    for it in events:
+        story.add(it)
+    text = "capture ends before the answer is complete"
+    ended = {"kind": Kind.CUT, "phase": Phase.UNDECODED, "notes": (Note("HTTP", text),)}
+    story.add(event(9, exchange=events[-1].exchange, message=None, **ended))
+    (push,) = story.pushes
+    assert push.outcome == "CreateScanJob got an answer that was not captured"
+    assert push.broken == ""
+
+
+def pressed_again(stage: Stage) -> None:
+    """Sent twice within seconds, and once more when the number comes round."""
+    _, heard, _ = listen(stage, PC, 1, "x")
+    for pause_ms in (0, 3000, 600_000):
+        stage.pause(pause_ms)
+        stage.notify(OFFICE, PC, heard, scan_available("Scan", "1"))
+
+
+def test_a_repeated_event_is_the_same_press() -> None:
+    first, second = pushes(pressed_again)
+    assert (first.announced, second.announced) == (2, 1)
+
+
+def test_a_flood_is_bounded() -> None:
+    story = Story()
+    for seq in range(1, PUSHES_LIMIT + 51):
+        identifier = f"s{seq}"
+        message = ScanAvailableEvent(
+            client_context="c", scan_identifier=identifier, input_source=None
+        )
+        story.add(event(seq, message=message))
+    assert (len(story.pushes), story.pushes.forgotten) == (PUSHES_LIMIT, 50)
+    asked = CreateScanJobRequest(scan_identifier="s550", destination_token="t", scan_ticket=None)
+    for seq in range(1000, 1000 + 2 * ATTEMPTS_LIMIT):
+        story.add(event(seq, message=asked))
+    newest = [*story.pushes][-1]
+    assert (newest.tried, len(newest.attempts)) == (2 * ATTEMPTS_LIMIT, ATTEMPTS_LIMIT)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nothing_raises_and_everything_is_json(seed: int) -> None:
+    story = Story()
+    empty = CreateScanJobRequest(scan_identifier=None, destination_token="t", scan_ticket=None)
+    for it in chaos(seed):
+        seen = it if it.seq % 3 else msgspec.structs.replace(it, message=empty, kind=Kind.REQUEST)
+        story.add(seen)
+    for push in story.pushes:
+        msgspec.json.encode(push)

@@ -1,0 +1,19 @@
+import pytest
+
+from inspector.story.subscription_details import (
+    push_words,
+    subscription_details,
+    subscription_words,
+)
+from tests.conftest import Golden
+from tests.story.kit import GOLDENS, paragraph, story_of
+
+
+@pytest.mark.parametrize("name", ["04", "04b", "08", "08b", "08c", "08d", "11"])
+def test_a_subscription_is_told_with_what_came_of_it(name: str, golden: Golden) -> None:
+    story = story_of(name)
+    told = [
+        paragraph(subscription_words(it), subscription_details(it)) for it in story.subscriptions
+    ]
+    told += [f"{push_words(it)}\n" for it in story.pushes]
+    golden(GOLDENS / f"subscriptions-{name}.txt", "\n".join(told))
