@@ -1,9 +1,10 @@
-"""Make the table of operations from the declarations: ``python -m tests.make_docs``.
+"""Make the pages of operations and of rules from what is declared: ``python -m tests.make_docs``.
 
-It writes docs/operations.md; ``tests/cli/test_docs.py`` checks that the file is up to date.
+It writes docs/operations.md and docs/rules.md; ``tests/cli/test_docs.py`` checks that they are up
+to date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from inspector.cli.declared import (
@@ -13,9 +14,13 @@ from inspector.cli.declared import (
     operation_detail,
     service_line,
 )
+from inspector.diagnosis.quirks import all_quirks
+from inspector.diagnosis.rules import RULES
 from inspector.protocols import PROTOCOLS
 
-OPERATIONS = Path(__file__).resolve().parents[1] / "docs" / "operations.md"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+OPERATIONS = DOCS / "operations.md"
+RULES_PAGE = DOCS / "rules.md"
 
 HEAD = """\
 # Operations
@@ -29,11 +34,35 @@ unless another is told. A field in (brackets) may be left out, one with an ellip
 than once.
 """
 
+RULES_HEAD = """\
+# Rules
+
+What `wsd-inspector diagnose` checks, made from the rules themselves by `make docs`; do not edit it
+here. `wsd-inspector rules JOB-1` tells the same of one rule.
+
+An error breaks interoperability, a warning is risky, information is good to know and shows in
+healthy conversations too. What happened decides: a finding may weigh less, or more, than its rule.
+"""
+
 COLUMNS = ("operation", "direction", "what it is for", "request or notification", "response")
 
 
-def text() -> str:
-    """The whole file."""
+def rules_text() -> str:
+    """The page of rules, and of the quirks that may explain their findings."""
+    lines = [RULES_HEAD]
+    rows = [(f"[{it.id}](#{it.id.lower()})", it.severity, it.title) for it in RULES]
+    lines += [*_table(("rule", "severity", "what it says"), rows), ""]
+    for rule in RULES:
+        sources = "; ".join(rule.sources)
+        lines += [f"## {rule.id}", "", f"**{rule.title}** ({rule.severity}). {rule.meaning}", ""]
+        lines += [f"What to do: {rule.advice}", "", f"Source: {sources}.", ""]
+    lines += ["## Known devices", "", "From `inspector/diagnosis/quirks.toml`.", ""]
+    known = [(f"`{it.device}`", ", ".join(it.rules), it.says, it.source) for it in all_quirks()]
+    return "\n".join([*lines, *_table(("device", "rules", "what is known", "source"), known), ""])
+
+
+def operations_text() -> str:
+    """The page of operations."""
     lines = [HEAD, *_overview(), ""]
     for protocol in PROTOCOLS:
         service = service_line(protocol)
@@ -124,11 +153,14 @@ def _codes(texts: tuple[str, ...] | list[str]) -> str:
     return ", ".join(f"`{text}`" for text in texts)
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
-    for row in (head, ("---",) * len(head), *rows):
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    for row in (head, ["---"] * len(head), *rows):
         yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |"
 
 
+PAGES = {OPERATIONS: operations_text, RULES_PAGE: rules_text}
+
 if __name__ == "__main__":
-    OPERATIONS.write_text(text(), encoding="utf-8", newline="\n")
-    print(OPERATIONS)
+    for page, text in PAGES.items():
+        page.write_text(text(), encoding="utf-8", newline="\n")
+        print(page)

@@ -13,7 +13,7 @@ import pytest
 from inspector.formats import capture
 from inspector.wire.capture import Packet
 from inspector.wire.multipart import root_of
-from inspector.wire.observation import Address, Cut, Recorded, Request
+from inspector.wire.observation import Address, Cut, Recorded, Request, TlsConnection
 from inspector.wire.packets import TcpSegment, UdpDatagram
 from inspector.wire.pcapng import blocks
 from tests.conversations.images import png
@@ -68,8 +68,9 @@ def test_packets_are_in_the_order_of_their_times(stage: Stage) -> None:
 
 
 def test_what_was_said_is_read_back(stage: Stage) -> None:
-    read = capture.read(BytesIO(stage.encoded()))
-    assert Counter(map(summary, read)) == Counter(map(summary, answerable(stage)))
+    read = [*capture.read(BytesIO(stage.encoded()))]
+    said = [it for it in read if not isinstance(it.observation, TlsConnection)]
+    assert Counter(map(summary, said)) == Counter(map(summary, answerable(stage)))
 
 
 def test_every_message_is_well_formed(stage: Stage) -> None:

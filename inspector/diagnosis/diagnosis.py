@@ -126,7 +126,7 @@ class Diagnosis:
             stated = self._stated[key] = _Stated(rule, found, {}, newest, set())
         else:
             stated.found = found
-            stated.count += newest > stated.newest
+            stated.count += newest > stated.newest and not found.again
             stated.newest = max(newest, stated.newest)
         room = EVIDENCE_LIMIT - len(stated.events)
         stated.events |= dict.fromkeys(sorted(found.evidence)[: max(room, 0)])

@@ -57,7 +57,8 @@ def _late(story: Story, event: Event) -> Iterator[Found]:
         text += _consequence(job, event)
         severity = None if refused else Severity.WARNING
         evidence = (*([job.created_event] if first else ()), asked.seq, event.seq)
-        yield Found(text, about(job), evidence, severity=severity)
+        again = given_up and job.device_ended  # JOB-1 was told when the device gave it up
+        yield Found(text, about(job), evidence, severity=severity, again=again)
 
 
 def _consequence(job: Job, event: Event) -> str:

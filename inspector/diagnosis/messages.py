@@ -118,7 +118,8 @@ class _Spelling(NamedTuple):
             text += f" It was answered with the fault {code[:60]} (event {answer.seq}): likely "
             text += "because what was sent was not seen."
             evidence.append(answer.seq)
-        return Found(text, device_of(event), evidence, sender_of(event), self.likely)
+        again = answer is not None
+        return Found(text, device_of(event), evidence, sender_of(event), self.likely, again=again)
 
 
 def _is_of_what_was_unseen(event: Event) -> bool:

@@ -107,7 +107,8 @@ def _step(job: PostScanJob, event: Event, asked: Event) -> Iterator[Found]:
     if job.gap_us > IDLE_LIMIT_US or (job.ending is PostScanEnding.TIMED_OUT and refused):
         evidence += [job.gap_event] * bool(job.gap_event) + [job.ended_event] * job.is_over
         text = f"{asked.operation} came {_long_after(job)}{refused}; {_ends(job)}."
-        yield Found(text, about(job), evidence, "pause")
+        again = job.ending is PostScanEnding.TIMED_OUT  # told when the server said so
+        yield Found(text, about(job), evidence, "pause", again=again)
     elif job.is_over and job.ended_event < asked.seq:
         severity = Severity.INFORMATION if job.ending is PostScanEnding.CANCELLED else None
         text = f"{asked.operation} came when the job had ended ({job.ending}, event "

@@ -50,7 +50,8 @@ class Found(NamedTuple):
     ``text`` tells what happened in this conversation, in words for somebody who never read the
     specification. ``evidence`` are numbers of events, the newest of them is the occurrence: what
     a rule says of one subject (``about``) and one ``variant`` is one finding, a newer occurrence
-    is counted and a later word replaces the earlier. ``likely`` are causes, the likeliest first.
+    is counted and a later word replaces the earlier; ``again`` says that it is more of an
+    occurrence that was told before. ``likely`` are causes, the likeliest first.
     ``severity`` is the rule's own unless it is told here.
     """
 
@@ -60,6 +61,7 @@ class Found(NamedTuple):
     variant: str = ""
     likely: tuple[str, ...] = ()
     severity: Severity | None = None
+    again: bool = False
 
 
 type Check = Callable[[Story, Event], Iterable[Found]]

@@ -96,7 +96,8 @@ def _lost(row: Subscription, event: Event) -> Found:
         )
     seen = (row.first_event, row.late_event, row.refused_event, event.seq)
     evidence = tuple(it for it in seen if it)
-    return Found(text, About(row.device), evidence, f"lost {_kind_of(row)}", likely)
+    again = any(0 < it < event.seq for it in (row.late_event, row.refused_event))
+    return Found(text, About(row.device), evidence, f"lost {_kind_of(row)}", likely, again=again)
 
 
 def _kind_of(row: Subscription) -> str:

@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -17,13 +17,14 @@ import pytest
 
 from inspector.cli.exits import WrongCallError
 from inspector.cli.proxy import RunningEngine, routes_to, url_of
+from inspector.events.told import tell
 from inspector.formats import capture
 from inspector.proxy.control import Config, Route
 from inspector.proxy.launch import EngineProcess
 from inspector.replay.target import parse_target
 from inspector.session.reader import Reader
-from inspector.wire.observation import Address
-from tests.cli.programs import refused, run, started
+from inspector.wire.observation import Address, Request, Response, header
+from tests.cli.programs import CAPTURES, refused, run, started
 from tests.proxy.devices import OddDevice, answer, free_port, listens, post, talk, wait_for
 from tests.replay.builders import asking
 
@@ -113,6 +114,63 @@ def test_what_cannot_listen_is_one_line(tmp_path: Path) -> None:
         arguments = ["proxy", "-d", "http://127.0.0.1:1", "-l", f"127.0.0.1:{port}", "--headless"]
         told = refused(run(*arguments, "-s", tmp_path / "s.wsd"), 1)
         assert told.startswith("the proxy did not start: cannot listen on 127.0.0.1:")
+
+
+def scan(name: str, kinds: Sequence[str]) -> list[tuple[bytes, bytes]]:
+    """The exchanges of a capture whose operation is one of these, as what to send and to answer."""
+    (path,) = CAPTURES.glob(f"{name}-*.pcapng")
+    asked: dict[str, bytes] = {}
+    found = []
+    with path.open("rb") as stream:
+        for told in tell(capture.read(stream)):
+            seen, (event,) = told.seen.observation, told.events
+            if isinstance(seen, Request) and event.operation in kinds:
+                asked[seen.exchange] = told.seen.body()
+            elif isinstance(seen, Response) and seen.exchange in asked:
+                said = answer(
+                    told.seen.body(),
+                    status=f"{seen.status} {seen.reason}",
+                    content_type=header(seen.headers, "content-type"),
+                )
+                found.append((asked[seen.exchange], said))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "told"),
+    [
+        pytest.param("01", 0, "diagnosis: no problem found", id="healthy"),
+        pytest.param("10", 3, "! error JOB-2 127.0.0.1, job 45: ", id="wrong-token"),
+    ],
+)
+def test_a_test_of_a_driver_ends_with_its_job(
+    tmp_path: Path, name: str, code: int, told: str
+) -> None:
+    exchanges = scan(name, ("CreateScanJob", "RetrieveImage", "CancelJob"))
+    address = Address("127.0.0.1", free_port())
+    with OddDevice() as device:
+        options = ("-l", address, "-s", tmp_path / "scan.wsd", "--until-job-end", "--for", "15s")
+        with started("proxy", "-d", f"{device.url}/scan", *options) as process:
+            assert process.stderr
+            process.stderr.readline()
+            for body, said in exchanges:
+                device.at("/scan", said)
+                assert talk(address, post("/scan", body)) == said
+            _, errors = process.communicate(timeout=20)
+    assert process.returncode == code, errors
+    assert told in errors
+
+
+def test_a_job_that_never_comes_is_a_problem(device: OddDevice, tmp_path: Path) -> None:
+    options = ("-s", tmp_path / "scan.wsd", "--until-job-end", "--for", "0.5")
+    done = run("proxy", "-d", f"{device.url}/scan", "-l", f"127.0.0.1:{free_port()}", *options)
+    assert done.returncode == 3
+    assert "wsd-inspector: no job ended within 0.5 s" in done.stderr
+
+
+def test_a_wrong_time_is_a_wrong_call(device: OddDevice) -> None:
+    told = refused(run("proxy", "-d", f"{device.url}/scan", "--for", "soon"), 2)
+    assert told == "--for: found 'soon', expected a time such as 90s, 5m or 1h"
 
 
 TARGETS = [parse_target("http://192.0.2.1:8080/wsd"), parse_target("https://[fe80::1%25eth0]:443")]

@@ -1,14 +1,15 @@
 """Scenes 14 and 15: addresses that lead to a device, addresses that do not, and HTTPS.
 
 HTTPS is written as a proxy sees it that terminates TLS: plain HTTP on port 5358 with https in every
-address. A refused handshake is a connection that is reset before it carried a byte; a reader of
-HTTP learns nothing from it, Wireshark shows it.
+address. A refused handshake is written byte by byte, up to the device's alert.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from inspector.wire.observation import Address, Cut, recorded
+from inspector.tls.handshake import MessageType
+from inspector.tls.records import ContentType
+from inspector.wire.observation import Address
 from tests.conversations.cast import COPIER, HALLWAY, INKJET, LINUX, OFFICE, PANEL_FIRST, PC
 from tests.conversations.eventing import from_manager, renew, subscribe, subscribed
 from tests.conversations.finding import (
@@ -40,6 +41,7 @@ from tests.conversations.scanning import (
     validated,
 )
 from tests.conversations.stage import Stage
+from tests.tls import sealing
 
 LINK_LOCAL = "fe80::200:5eff:fe00:5314"
 LOCAL_START = f"http://[{LINK_LOCAL}]:5358"
@@ -150,24 +152,31 @@ def secure(stage: Stage) -> None:
     stage.notify(SECURE, PC, SECURE_SINK, job_end(done))
 
 
+_HELLO_DONE = 14
+_ALERT = bytes([2, 116])  # fatal: certificate_required
+
+
 def secure_refused(stage: Stage) -> None:
-    """The device wants a certificate of the client and resets; twice, then nobody tries again.
+    """The device wants a certificate of the client, which has none: twice, then nobody tries again.
 
     Its endpoint is a urn:uuid although its address is https.
     """
     device = replace(SECURE, endpoint=HALLWAY.endpoint.replace("4f11", "4f19"))
     search(stage, LINUX, device)
+    wanted = sealing.hello(
+        sealing.server_hello(0x0303, sealing.SUITE_NUMBER_12)
+        + sealing.message(MessageType.CERTIFICATE_REQUEST, b"\x01\x01\x00\x00\x00\x00")
+        + sealing.message(_HELLO_DONE, b"")
+    )
+    none = sealing.hello(sealing.message(MessageType.CERTIFICATE, b"\x00\x00\x00"))
+    refused = sealing.record(ContentType.ALERT, _ALERT)
     for _ in range(2):
         stage.pause(1000)
-        stage.count += 1
-        refused = Cut(
-            exchange=f"x{stage.count}",
-            time_us=stage.time_us,
-            source=Address(device.host, 5358),
-            destination=Address(LINUX.host, stage.port()),
-            reason="TLS handshake refused, no certificate of the client: connection reset",
+        stage.sealed(
+            LINUX,
+            Address(device.host, 5358),
+            (sealing.hello(sealing.client_hello()), wanted, none, refused),
         )
-        stage.seen.append(recorded(refused))
 
 
 SCENES: dict[str, Callable[[Stage], None]] = {

@@ -5,7 +5,9 @@ connection does while another waits lies between.
 Rule 2: every connection has a port of its own.
 """
 
+import ipaddress
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
@@ -26,9 +28,10 @@ from inspector.wire.observation import (
     Response,
     recorded,
 )
+from inspector.wire.packets import Route
 from inspector.wire.pcapng_write import enhanced_packet, interface_description, section_header
 from inspector.wire.synthesis import Synthesis
-from inspector.wire.tcp_write import Sent
+from inspector.wire.tcp_write import Connection, Sent
 from tests.capture_kit import JITTER_US, REASONS, Capture
 from tests.conversations.manners import IMAGE_ID, Letter, Manner, written_heads
 from tests.conversations.peers import Device, Peer
@@ -62,6 +65,7 @@ class Stage(Capture):
 
     ports: int = 49700
     sent: Counter[str] = field(default_factory=Counter)
+    packets: list[Sent] = field(default_factory=list)
 
     def port(self) -> int:
         """A client port that nobody used before."""
@@ -122,6 +126,20 @@ class Stage(Capture):
             )
         return message_id
 
+    def sealed(self, client: Peer, server: Address, said: Sequence[bytes]) -> None:
+        """A connection that is no HTTP: what both say in turn, the client first, then its end."""
+        port = self.port()
+        ends = [ipaddress.ip_address(host).packed for host in (client.host, server.host)]
+        there = Route(ends[0], port, ends[1], server.port)
+        back = Route(ends[1], server.port, ends[0], port)
+        connection = Connection(there, back, number=port)
+        self.packets += connection.open(self.time_us)
+        for turn, data in enumerate(said):
+            self.pause(8)
+            ours = turn % 2 == 0
+            self.packets += connection.send(data, from_client=ours, time_us=self.time_us)
+        self.packets += connection.close(from_client=False, time_us=self.time_us)
+
     def app_sequence(self, endpoint: str, instance: int) -> str:
         """The header that numbers what a device announces since it was started."""
         self.sent[f"{endpoint} {instance}"] += 1
@@ -132,7 +150,7 @@ class Stage(Capture):
         """The capture as pcapng, packets in the order of their times."""
         synthesis = Synthesis()
         packets = [it for seen in self.seen for it in synthesis.add(seen)]
-        packets += synthesis.close()
+        packets += [*synthesis.close(), *self.packets]
         stream = BytesIO()
         stream.write(section_header(application=APPLICATION))
         stream.write(interface_description(name=APPLICATION))

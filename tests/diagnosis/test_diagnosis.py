@@ -65,6 +65,17 @@ def test_an_occurrence_that_is_told_again_counts_once() -> None:
     assert (finding.count, finding.events, finding.text) == (1, (1,), "seen from event 3")
 
 
+def test_more_of_an_occurrence_is_not_counted() -> None:
+    def more(story: Story, event: Event) -> Iterator[Found]:
+        yield Found("late", DEVICE, (event.seq,), again=event.seq == 2)
+
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=more)])
+    for seq in (1, 2, 3):
+        diagnosis.add(event(seq))
+    (finding,) = diagnosis.findings()
+    assert (finding.count, finding.events) == (2, (1, 2, 3))
+
+
 def test_subjects_and_variants_are_findings_of_their_own() -> None:
     def split(story: Story, event: Event) -> Iterator[Found]:
         yield Found("a", About("192.0.2.1"), (event.seq,))
