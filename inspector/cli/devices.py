@@ -6,7 +6,13 @@ from inspector.cli import stories
 from inspector.cli.options import Listing
 from inspector.cli.stories import Paragraph, Table
 from inspector.story.device import Device
-from inspector.story.device_details import chain_words, device_details, device_words, search_words
+from inspector.story.device_details import (
+    chain_words,
+    device_details,
+    device_words,
+    scanner_details,
+    search_words,
+)
 from inspector.story.search import Search
 from inspector.story.story import Story
 from inspector.tls.keylog import KeyLog
@@ -20,7 +26,9 @@ def run(path: Path, form: Listing, *, keys: KeyLog | None = None) -> int:
 def _device(device: Device, story: Story) -> Paragraph:
     chains = [it for it in story.searches.chains if it.device in device.hosts]
     found = [("found", words) for it in chains if (words := chain_words(it))]
-    return Paragraph(device_words(device), [*device_details(device), *found])
+    scanners = [it for host in device.hosts if (it := story.scanners.of(host)) is not None]
+    told = [detail for it in scanners for detail in scanner_details(it)]
+    return Paragraph(device_words(device), [*device_details(device), *told, *found])
 
 
 def _search(search: Search, story: Story) -> Paragraph:

@@ -11,13 +11,12 @@ from rich.text import Text
 
 from inspector.cli.exits import ExitCode
 from inspector.cli.options import Listing
-from inspector.cli.printing import console, print_rows, say
+from inspector.cli.printing import console, print_rows
 from inspector.cli.reading import read_events
-from inspector.cli.stdin import STDIN
 from inspector.cli.styles import SEVERITY_STYLES
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.diagnosis.finding import Finding
-from inspector.diagnosis.report import evidence, sections_of, verdict
+from inspector.diagnosis.report import SIGNS, evidence, sections_of, verdict
 from inspector.diagnosis.rule import Severity
 from inspector.events.clean import clean
 from inspector.events.event import Event
@@ -25,15 +24,17 @@ from inspector.events.overview import Overview, blind_spots
 from inspector.events.words import counted
 from inspector.tls.keylog import KeyLog
 
-_SIGNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "info"}
-
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``--format json`` prints. ``left_out`` counts findings that were too many, by rule."""
+    """What ``--format json`` prints.
+
+    ``read`` counts messages that could be read, ``left_out`` findings that were too many, by rule.
+    """
 
     file: str
     kind: str
     events: int
+    read: int
     errors: int
     warnings: int
     findings: tuple[Finding, ...]
@@ -50,49 +51,50 @@ def run(path: Path, form: Listing, *, keys: KeyLog | None = None) -> int:
         overview.add(event)
         diagnosis.add(event)
 
-    contents, count, damage = read_events(path, keys, take)
-    diagnosis.close()
+    read = read_events(path, keys, take)
+    diagnosis.close(read.last_us)
     findings = diagnosis.findings()
     severities = [it.severity for it in findings]
     report = Report(
-        file="stdin" if path == STDIN else str(path),
-        kind=contents.kind,
-        events=count,
+        file=read.name,
+        kind=read.contents.kind,
+        events=read.events,
+        read=overview.read,
         errors=severities.count(Severity.ERROR),
         warnings=severities.count(Severity.WARNING),
         findings=tuple(findings),
-        left_out=dict(diagnosis.left_out),
-        cannot_show=tuple(blind_spots(overview, contents.tally)),
-        damage=str(damage or ""),
+        left_out=diagnosis.left_out,
+        cannot_show=tuple(blind_spots(overview, read.contents.tally)),
+        damage=str(read.damage or ""),
     )
     if form is Listing.JSON:
         sys.stdout.write(json.dumps(msgspec.to_builtins(report)) + "\n")  # in ASCII
     else:
         _print(report, diagnosis)
-    if report.damage:
-        say(f"wsd-inspector: {report.damage}")
-        return ExitCode.FAILED
-    return ExitCode.PROBLEMS if report.errors else ExitCode.OK
+    return read.ended(ExitCode.PROBLEMS if report.errors else ExitCode.OK)
 
 
 def _print(report: Report, diagnosis: Diagnosis) -> None:
     out = console()
     worst = next((it for it in Severity if it in {f.severity for f in report.findings}), None)
     head = Text(f"{clean(report.file)}: {counted(report.events, 'message')}; ", "bold")
-    style = "bold green" if worst in (None, Severity.INFORMATION) else SEVERITY_STYLES[worst]
-    out.print(head.append(verdict(report.findings), style))
+    style = SEVERITY_STYLES[worst] if worst else ""
+    if worst in (None, Severity.INFORMATION):
+        style = "bold green" if report.read else "yellow"
+    out.print(head.append(verdict(report.findings, report.events, report.read), style))
     for section in sections_of(diagnosis):
-        out.print(Text(f"\n{clean(section.title) or 'The whole'}", "bold"))
+        out.print()
+        print_rows(out, [(Text(clean(section.title) or "The whole conversation", "bold"),)])
         for part in section.parts:
             if part.words:
-                out.print(Text(f"  {clean(part.words)}", "blue"))
+                print_rows(out, [(Text(), Text(clean(part.words), "blue"))], (0,))
             print_findings(out, part.findings)
     for rule, count in report.left_out.items():
         out.print(Text(f"\n{counted(count, 'more finding')} of {rule} left out", "yellow"))
     if report.cannot_show:
         out.print(Text("\nWhat it cannot show", "bold"))
         for line in report.cannot_show:
-            out.print(Text(f"  {clean(line)}", "dim"))
+            print_rows(out, [(Text(), Text(clean(line), "dim"))], (0,))
 
 
 def print_findings(out: Console, findings: Sequence[Finding]) -> None:
@@ -101,7 +103,7 @@ def print_findings(out: Console, findings: Sequence[Finding]) -> None:
         rows = [(Text(), Text(), Text(clean(text), style)) for text, style in _lines(finding)]
         head = Text(finding.title, "bold" if finding.severity is Severity.ERROR else "")
         head.append(f"  {evidence(finding)}", "dim")
-        sign = Text(f"    {_SIGNS[finding.severity]}", SEVERITY_STYLES[finding.severity])
+        sign = Text(f"    {SIGNS[finding.severity]}", SEVERITY_STYLES[finding.severity])
         print_rows(out, [(sign, Text(finding.rule), head), *rows], (11, 6))
 
 

@@ -14,7 +14,7 @@ from inspector.cli.printing import Printer, say
 from inspector.cli.styles import SEVERITY_STYLES
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.diagnosis.finding import Finding
-from inspector.diagnosis.report import evidence, line_of, verdict
+from inspector.diagnosis.report import line_of, verdict
 from inspector.diagnosis.rule import Severity
 from inspector.session.reader import BATCH, FOLLOW_SECONDS, Reader
 from inspector.story.story import Story
@@ -54,13 +54,17 @@ class End(Enum):
 
 
 class Following:
-    """Prints the events of a session, and with a diagnosis what was found."""
+    """Prints the events of a session, and with a diagnosis what was found.
+
+    Events up to ``after`` were there before: they are part of the story, and not told again.
+    """
 
     def __init__(
         self,
         session: Path,
         form: Form,
         *,
+        after: int = 0,
         diagnosis: Diagnosis | None = None,
         limits: Limits = Limits(),  # a value
     ) -> None:
@@ -68,16 +72,20 @@ class Following:
         self._printer = Printer(form)
         self._diagnosis = diagnosis
         self._limits = limits
-        self._after = self._begun_after = 0
+        self._begun_after = after
+        self._after = after
+        self._events = self._read = 0
+        self._told: set[str] = set()
+        self._quiet_since = time.monotonic()
 
     def until(self, over: Callable[[], bool]) -> ExitCode:
         """Print until ``over`` says so or a limit is reached, and what had come until then.
 
-        The exit code is 3 if an error was found, or if a job's end was waited for in vain.
+        The exit code is 3 if an error was found, if a job's end was waited for in vain, or if
+        nothing came at all until a limit was reached.
         """
         with closing(Reader(self._session)) as reader:
-            self._show(reader)
-            self._begun_after = self._after  # of a session that goes on, jobs of before are over
+            self._remember(reader)
             try:
                 return self._verdict(self._follow(reader, over))
             except KeyboardInterrupt:
@@ -85,36 +93,44 @@ class Following:
                 self._verdict()
                 raise
 
+    def _remember(self, reader: Reader) -> None:
+        """What happened in this session before."""
+        if self._diagnosis is None or not self._begun_after:
+            return
+        for event in reader.all_events():
+            if event.seq > self._begun_after:
+                break
+            self._diagnosis.add(event)
+
     def _follow(self, reader: Reader, over: Callable[[], bool]) -> End:
         """Show what comes until the end, and why it is the end."""
-        begun = quiet_since = time.monotonic()
+        begun = time.monotonic()
         while True:
             now = time.monotonic()
             late = self._limits.seconds is not None and now - begun >= self._limits.seconds
-            done = self._has_ended() and now - quiet_since >= QUIET_SECONDS
+            done = self._has_ended() and now - self._quiet_since >= QUIET_SECONDS
             ending = over() or late or done
-            if self._show(reader):
-                quiet_since = time.monotonic()
+            self._show(reader)
             if ending:
                 return End.IN_VAIN if late and self._is_waiting() else End.WANTED
             time.sleep(FOLLOW_SECONDS)
 
-    def _show(self, reader: Reader) -> bool:
-        """Print what has come; whether there was anything."""
-        came = False
+    def _show(self, reader: Reader) -> None:
+        """Print what has come."""
         while batch := reader.events(self._after):
-            came, self._after = True, batch[-1].seq
+            self._after, self._quiet_since = batch[-1].seq, time.monotonic()
+            self._events += len(batch)
+            self._read += sum(event.message is not None for event in batch)
             self._printer.show(batch)
             if self._diagnosis is not None:
                 for event in batch:
-                    tell(self._diagnosis.add(event), self._diagnosis.story)
+                    self._tell(self._diagnosis.add(event))
             if len(batch) < BATCH:
                 break
-        return came
 
     def _is_waiting(self) -> bool:
-        """Whether a job's end is waited for that has not come."""
-        return self._limits.until_job_end and not self._has_ended()
+        """Whether a job's end is waited for that has not come, or anything at all."""
+        return not self._events or (self._limits.until_job_end and not self._has_ended())
 
     def _has_ended(self) -> bool:
         """Whether a job that was created before our eyes has ended, and no other such is open."""
@@ -131,18 +147,29 @@ class Following:
     def _verdict(self, end: End = End.WANTED) -> ExitCode:
         if self._diagnosis is None:
             return ExitCode.OK
-        tell(self._diagnosis.close(), self._diagnosis.story)
-        findings = self._diagnosis.findings()
-        say(f"diagnosis: {verdict(findings)}")
-        if end is End.IN_VAIN:
-            say(f"wsd-inspector: no job ended within {self._limits.seconds:g} s")
-            return ExitCode.PROBLEMS
-        bad = any(it.severity is Severity.ERROR for it in findings)
+        quiet_us = int((time.monotonic() - self._quiet_since) * 1_000_000)
+        self._diagnosis.close(self._diagnosis.story.last_us + quiet_us)
+        findings = [it for it in self._diagnosis.findings() if self._is_new(it)]
+        self._tell(findings)  # those of the end, and what became more than was told
+        told = verdict(findings, self._events, self._read)
+        if end is End.IN_VAIN and self._events:
+            told += f"; no job ended within {self._limits.seconds:g} s"
+        say(f"diagnosis: {told}")
+        bad = end is End.IN_VAIN or any(it.severity is Severity.ERROR for it in findings)
         return ExitCode.PROBLEMS if bad else ExitCode.OK
 
+    def _is_new(self, finding: Finding) -> bool:
+        """Whether it is about what happened since we began."""
+        return any(event > self._begun_after for event in finding.events)
 
-def tell(findings: Iterable[Finding], story: Story) -> None:
-    """Say what was found, a line each."""
-    for finding in findings:
-        shown = f"{line_of(finding, story)} ({evidence(finding)})".removesuffix(" ()")
-        say(f"! {shown}", style=SEVERITY_STYLES[finding.severity])
+    def _tell(self, findings: Iterable[Finding]) -> None:
+        """Say what was found, a line each, unless it was said in the same words."""
+        for finding in filter(self._is_new, findings):
+            line = line_of(finding, self._story)
+            if line not in self._told:
+                self._told.add(line)
+                say(f"! {line}", style=SEVERITY_STYLES[finding.severity])
+
+    @property
+    def _story(self) -> Story:
+        return self._diagnosis.story if self._diagnosis else Story()

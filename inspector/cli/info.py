@@ -7,12 +7,10 @@ from pathlib import Path
 import msgspec
 from rich.text import Text
 
-from inspector.cli.exits import ExitCode
 from inspector.cli.options import Listing
-from inspector.cli.printing import console, print_rows, say
+from inspector.cli.printing import console, print_rows
 from inspector.cli.reading import read_events
 from inspector.cli.sources import SENSELESS
-from inspector.cli.stdin import STDIN
 from inspector.events.clean import clean
 from inspector.events.jsonl import rfc3339
 from inspector.events.overview import Overview, blind_spots
@@ -44,9 +42,10 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
 def run(path: Path, form: Listing, *, keys: KeyLog | None = None) -> int:
     """Print what a file holds; exit code 1 if it could not be read to its end."""
     overview = Overview()
-    contents, _, damage = read_events(path, keys, overview.add)
+    read = read_events(path, keys, overview.add)
+    contents = read.contents
     info = Info(
-        file="stdin" if path == STDIN else str(path),
+        file=read.name,
         kind=contents.kind,
         bytes=contents.read_bytes(),
         overview=overview,
@@ -54,16 +53,13 @@ def run(path: Path, form: Listing, *, keys: KeyLog | None = None) -> int:
         others=contents.sieve.others,
         senseless=contents.senseless,
         cannot_show=tuple(blind_spots(overview, contents.tally)),
-        damage=str(damage or ""),
+        damage=str(read.damage or ""),
     )
     if form is Listing.JSON:
         sys.stdout.write(json.dumps(msgspec.to_builtins(info)) + "\n")  # in ASCII
     else:
         _print(info)
-    if info.damage:
-        say(f"wsd-inspector: {info.damage}")
-        return ExitCode.FAILED
-    return ExitCode.OK
+    return read.ended()
 
 
 def _print(info: Info) -> None:

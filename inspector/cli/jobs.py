@@ -7,7 +7,7 @@ from inspector.cli.options import Listing
 from inspector.cli.stories import Paragraph, Table
 from inspector.events.words import joined
 from inspector.story.job import Attempt, Job
-from inspector.story.job_details import attempt_words, job_details
+from inspector.story.job_details import attempt_details, attempt_words, job_details
 from inspector.story.job_words import words_of
 from inspector.story.post_scan_details import post_scan_details
 from inspector.story.post_scan_job import PostScanJob
@@ -28,7 +28,10 @@ def _job(job: Job, story: Story) -> Paragraph:
 
 
 def _attempt(attempt: Attempt, story: Story) -> Paragraph:
-    return Paragraph(f"{story.devices.label(attempt.device)} · {attempt_words(attempt)}")
+    return Paragraph(
+        f"{story.devices.label(attempt.device)} · {attempt_words(attempt)}",
+        attempt_details(attempt),
+    )
 
 
 def _post_scan(job: PostScanJob, story: Story) -> Paragraph:

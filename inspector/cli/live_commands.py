@@ -63,21 +63,24 @@ def proxy(
         ),
     ] = False,
     lasting: Annotated[
-        str,
+        str | None,
         typer.Option("--for", metavar="TIME", help="Headless; end after 90s, 5m or 1h."),
-    ] = "",
+    ] = None,
     headless: Headless = False,
     form: Format = Form.TEXT,
 ) -> int:
     """Stand between a PC and a device.
 
     Carries, records and shows what they say. Without the interface, findings are told on stderr
-    while the traffic passes. Exit code 3: an error was found, or no job ended in time.
+    while the traffic passes. Exit code 3: an error was found, or no job ended (or nothing came) in
+    time. SIGTERM ends it like Ctrl+C, with exit code 130.
     """
     from inspector.cli.headless import Limits, time_of
     from inspector.cli.proxy import run
 
-    limits = Limits(until_job_end=until_job_end, seconds=time_of(lasting) if lasting else None)
+    limits = Limits(
+        until_job_end=until_job_end, seconds=None if lasting is None else time_of(lasting)
+    )
 
     return run(
         devices=device,

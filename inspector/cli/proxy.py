@@ -1,9 +1,11 @@
 """``wsd-inspector proxy``: between a PC and a device."""
 
 import ipaddress
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from inspector.cli.exits import ExitCode, WrongCallError
@@ -18,6 +20,7 @@ from inspector.proxy.control import Config, Route
 from inspector.proxy.launch import EngineError, EngineProcess
 from inspector.proxy.ports import free_port
 from inspector.replay.target import Target, TargetError, parse_target
+from inspector.session.reader import Reader
 from inspector.tui.ports import EngineStatus
 from inspector.wire.observation import Address
 
@@ -69,6 +72,7 @@ def run(
         record=str(record.absolute()) if record else "",
         insecure=insecure,
     )
+    before = _last_event(session)
     with EngineProcess(config) as engine:
         for route, target in zip(routes, targets, strict=True):
             say(f"{url_of(route, target)} -> {target.url}")
@@ -77,7 +81,10 @@ def run(
         died, code = False, ExitCode.OK
         try:
             if headless or not sys.stdout.isatty():
-                following = Following(session, form, diagnosis=Diagnosis(), limits=limits)
+                signal.signal(signal.SIGTERM, signal.default_int_handler)
+                following = Following(
+                    session, form, after=before, diagnosis=Diagnosis(), limits=limits
+                )
                 code = following.until(_over(engine))
             else:
                 show(session, title=session.name, engine=running, insecure=insecure)
@@ -89,6 +96,14 @@ def run(
     if died:
         raise EngineError(clean(f"the proxy ended: {engine.state.error or 'no reason told'}"))
     return ExitCode.FAILED if engine.state.error else code
+
+
+def _last_event(session: Path) -> int:
+    """The number of the last event of a session that goes on; 0 for a new one."""
+    if not session.exists() or not session.stat().st_size:
+        return 0
+    with closing(Reader(session)) as reader:
+        return reader.last_seq()
 
 
 def _over(engine: EngineProcess) -> Callable[[], bool]:

@@ -4,20 +4,44 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from inspector.cli.exits import ExitCode
 from inspector.cli.importing import size_of
+from inspector.cli.printing import say
 from inspector.cli.progress import Bar
 from inspector.cli.sources import Contents, Readable, Wanted
+from inspector.cli.stdin import STDIN
 from inspector.errors import InspectorError
 from inspector.events.event import Event
 from inspector.tls.keylog import KeyLog
 
 
 class Read(NamedTuple):
-    """A file that was read: what is known of it, how many events, and where it is damaged."""
+    """A file that was read: what is known of it, how many events, and where it is damaged.
+
+    ``interrupted``: the user did not wait for its end (Ctrl+C); what had come is told.
+    """
 
     contents: Contents
     events: int
     damage: InspectorError | None
+    interrupted: bool
+
+    @property
+    def name(self) -> str:
+        """The file as programs get it."""
+        return "stdin" if self.contents.path == STDIN else str(self.contents.path)
+
+    @property
+    def last_us(self) -> int:
+        """When the last packet came, of whatever kind; 0 if there are no packets."""
+        return self.contents.tally.last_us if self.contents.tally else 0
+
+    def ended(self, code: int = ExitCode.OK) -> int:
+        """The exit code of a command that told of it with ``code``; damage is said."""
+        if self.damage is not None:
+            say(f"wsd-inspector: {self.damage}")
+            code = ExitCode.FAILED
+        return ExitCode.INTERRUPTED if self.interrupted else code
 
 
 def read_events(path: Path, keys: KeyLog | None, take: Callable[[Event], object]) -> Read:
@@ -28,12 +52,16 @@ def read_events(path: Path, keys: KeyLog | None, take: Callable[[Event], object]
     contents = Contents(path, Wanted(keys=keys, decode_only=True))
     size, count = size_of(path), 0
     readable = Readable(contents.told())
-    with Bar(f"reading {contents.name}") as bar:
-        for told in readable:
-            for event in told.events:
-                take(event)
-                count += 1
-            bar.show(count, contents.read_bytes() / size if size else None)
+    interrupted = False
+    try:
+        with Bar(f"reading {contents.name}") as bar:
+            for told in readable:
+                for event in told.events:
+                    take(event)
+                    count += 1
+                bar.show(count, contents.read_bytes() / size if size else None)
+    except KeyboardInterrupt:
+        interrupted = True
     if readable.damage is not None and not contents.kind:
         raise readable.damage
-    return Read(contents, count, readable.damage)
+    return Read(contents, count, readable.damage, interrupted)

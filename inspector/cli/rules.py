@@ -11,6 +11,7 @@ from inspector.cli.options import Listing
 from inspector.cli.printing import console, print_rows
 from inspector.cli.styles import SEVERITY_STYLES
 from inspector.diagnosis.quirks import Quirk, all_quirks
+from inspector.diagnosis.report import SIGNS
 from inspector.diagnosis.rule import Rule, Severity
 from inspector.diagnosis.rules import RULES
 
@@ -31,7 +32,7 @@ def run(wanted: str, form: Listing) -> int:
     """Print all rules, those of a family (``JOB``), or one."""
     rules = [it for it in RULES if _is_meant(it, wanted.upper())]
     if not rules:
-        known = ", ".join(dict.fromkeys(it.id.partition("-")[0] for it in RULES))
+        known = ", ".join(dict.fromkeys(it.family for it in RULES))
         raise WrongCallError(f"{wanted!r} is no rule, expected one of the families {known}")
     if form is Listing.JSON:
         told = [msgspec.to_builtins(_explained(rule)) for rule in rules]
@@ -39,13 +40,13 @@ def run(wanted: str, form: Listing) -> int:
     elif len(rules) == 1 and wanted:
         _print_one(_explained(rules[0]))
     else:
-        rows = [(_id(it.id, it.severity), Text(it.severity), Text(it.title)) for it in rules]
+        rows = [(_id(it.id, it.severity), Text(SIGNS[it.severity]), Text(it.title)) for it in rules]
         print_rows(console(), rows)
     return ExitCode.OK
 
 
 def _is_meant(rule: Rule, wanted: str) -> bool:
-    return not wanted or wanted in (rule.id, rule.id.partition("-")[0])
+    return not wanted or wanted in (rule.id, rule.family)
 
 
 def _explained(rule: Rule) -> Explained:
@@ -66,7 +67,9 @@ def _id(id: str, severity: Severity) -> Text:
 
 def _print_one(rule: Explained) -> None:
     out = console()
-    out.print(_id(rule.id, rule.severity).append(f"  {rule.title} ({rule.severity})", "bold"))
+    out.print(
+        _id(rule.id, rule.severity).append(f"  {rule.title} ({SIGNS[rule.severity]})", "bold")
+    )
     rows = [
         (Text("means", "cyan"), Text(rule.meaning)),
         (Text("do", "cyan"), Text(rule.advice)),

@@ -1,22 +1,26 @@
 """``wsd-inspector sequence``: who said what to whom, as a diagram."""
 
+import os
 import sys
 from pathlib import Path
 
 from rich.text import Text
 
-from inspector.cli.exits import ExitCode, WrongCallError
+from inspector.cli.exits import WrongCallError
 from inspector.cli.options import Diagram
 from inspector.cli.printing import PHASE_STYLES, console, say
 from inspector.cli.reading import read_events
 from inspector.events.clean import clean
 from inspector.events.event import Event
 from inspector.events.words import counted, listed
-from inspector.story.lanes import lanes
+from inspector.story.lanes import in_plain_signs, lanes
 from inspector.story.mermaid import mermaid
-from inspector.story.sequence import STEPS_LIMIT, Steps
+from inspector.story.sequence import STEPS_LIMIT, Called, Steps
 from inspector.story.story import Story
 from inspector.tls.keylog import KeyLog
+
+TOKEN_LENGTH = 4
+"""Characters of a token that name a job at least; fewer would fit several."""
 
 FILE_WIDTH = 140
 """Columns of a diagram that does not go to a terminal."""
@@ -31,36 +35,42 @@ def run(path: Path, form: Diagram, *, job: str = "", keys: KeyLog | None = None)
         story.add(event)
         steps.add(event)
 
-    _, _, damage = read_events(path, keys, take)
-    names = _names(story, job) if job else ()
-    told = steps.told(names, _buttons(story, names))
+    read = read_events(path, keys, take)
+    wanted = _wanted(story, job) if job else frozenset()
+    told = steps.told(wanted, _buttons(story, wanted))
+    if len(wanted) > 1:
+        hosts = sorted({story.devices.label(host) or "a scan server" for host, _ in wanted})
+        say(f"note: {len(wanted)} jobs are called {clean(job)!r}, of {listed(hosts)}")
+    if not told.steps:
+        say("note: no WSD message is in it")
     if form is Diagram.MERMAID:
         sys.stdout.write(mermaid(told))
     else:
         out = console()
-        for line in lanes(told, out.width if out.is_terminal else FILE_WIDTH):
-            out.print(Text(line.text, PHASE_STYLES[line.phase] if line.phase else "bold"))
+        is_told = out.is_terminal or "COLUMNS" in os.environ
+        for line in lanes(told, out.width if is_told else FILE_WIDTH):
+            text = line.text if "utf" in out.encoding else in_plain_signs(line.text)
+            out.print(Text(text, PHASE_STYLES[line.phase] if line.phase else "bold"))
     if told.left_out:
         say(f"note: {counted(told.left_out, 'step')} after the first {STEPS_LIMIT:,} left out")
-    if damage:
-        say(f"wsd-inspector: {damage}")
-        return ExitCode.FAILED
-    return ExitCode.OK
+    return read.ended()
 
 
-def _names(story: Story, wanted: str) -> tuple[str, ...]:
-    """The names of the jobs that are meant."""
-    found = [it.name for it in story.jobs if str(it.number) == wanted]
-    token = wanted.lower()
-    found += [it.name for it in story.post_scan_jobs if it.token.lower().startswith(token)]
+def _wanted(story: Story, wanted: str) -> frozenset[Called]:
+    """The jobs that are meant: those with the number, else a token that begins so."""
+    found = {(it.device, it.name) for it in story.jobs if str(it.number) == wanted}
+    if not found and len(wanted) >= TOKEN_LENGTH:
+        start = wanted.lower()
+        posts = (it for it in story.post_scan_jobs if it.token.lower().startswith(start))
+        found = {("", it.name) for it in posts}
     if not found:
         known = [str(it.number) for it in story.jobs if it.number is not None]
         known += [it.token[:8] for it in story.post_scan_jobs]
         expected = f"expected one of {listed(known)}" if known else "and there is no other"
         raise WrongCallError(f"--job: there is no job {clean(wanted)!r}, {expected}")
-    return tuple(found)
+    return frozenset(found)
 
 
-def _buttons(story: Story, names: tuple[str, ...]) -> frozenset[int]:
+def _buttons(story: Story, wanted: frozenset[Called]) -> frozenset[int]:
     """The events at the device that started these jobs."""
-    return frozenset(it.pressed_event for it in story.pushes if it.job in names)
+    return frozenset(it.pressed_event for it in story.pushes if (it.device, it.job) in wanted)

@@ -2,14 +2,13 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 from rich.text import Text
 
-from inspector.cli.exits import ExitCode
 from inspector.cli.options import Listing
 from inspector.cli.printing import console, print_rows, say
 from inspector.cli.reading import read_events
@@ -25,11 +24,22 @@ class Paragraph(NamedTuple):
     details: Sequence[tuple[str, str]] = ()
 
 
+class Rows(Protocol):
+    """Rows of a story; ``forgotten`` were too many to keep."""
+
+    @property
+    def forgotten(self) -> int:
+        """How many are not there any more."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Those that are kept."""
+
+
 class Table(NamedTuple):
     """Rows of one kind: the key in JSON, the rows, and one in words."""
 
     key: str
-    rows: Callable[[Story], Iterable[Any]]
+    rows: Callable[[Story], "Rows"]
     told: Callable[[Any, Story], Paragraph]
 
 
@@ -38,17 +48,20 @@ def run(
 ) -> int:
     """Print tables of the story; ``nothing`` is said if there is no row at all."""
     story = Story()
-    damage = read_events(path, keys, story.add).damage
+    read = read_events(path, keys, story.add)
+    story.close(read.last_us)
     rows = {table.key: list(table.rows(story)) for table in tables}
+    forgotten = {table.key: table.rows(story).forgotten for table in tables}
     if form is Listing.JSON:
-        sys.stdout.write(json.dumps(msgspec.to_builtins(rows)) + "\n")  # in ASCII
+        head = {"file": read.name, "damage": str(read.damage or ""), "left_out": forgotten}
+        sys.stdout.write(json.dumps(head | msgspec.to_builtins(rows)) + "\n")  # in ASCII
     elif any(rows.values()):
         out = console()
         told = [table.told(row, story) for table in tables for row in rows[table.key]]
         for number, paragraph in enumerate(told):
             if number and (paragraph.details or told[number - 1].details):
                 out.print()
-            out.print(Text(clean(paragraph.words), "bold"))
+            print_rows(out, [(Text(clean(paragraph.words), "bold"),)])
             cells = [
                 (Text(f"  {clean(label)}", "cyan"), Text(clean(words)))
                 for label, words in paragraph.details
@@ -56,7 +69,7 @@ def run(
             print_rows(out, cells)
     else:
         say(f"note: {nothing}")
-    if damage:
-        say(f"wsd-inspector: {damage}")
-        return ExitCode.FAILED
-    return ExitCode.OK
+    for key, count in forgotten.items():
+        if count:
+            say(f"note: {count:,} earlier of {key.replace('_', ' ')} are left out")
+    return read.ended()

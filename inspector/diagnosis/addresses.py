@@ -77,6 +77,9 @@ def _of_ip(ip: Ip, here: Ip | None, zone: str) -> Iterator[str]:
     elif ip.is_link_local and ip.version == 6:
         if not zone:
             yield _LINK_LOCAL
+    elif ip.is_link_local:
+        if here is not None and not here.is_link_local:
+            yield "is link-local: no DHCP server gave this interface of the device an address"
     elif here is None or here.is_link_local or ip.version != here.version:
         return  # from another family, or from a place that has no subnet
     elif not are_near(ip, here):

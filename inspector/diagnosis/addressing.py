@@ -2,7 +2,7 @@
 
 Rule 1: what one side left out is not held against the other's answer.
 Rule 2: headers that a message may do without are not asked for: an answer's To and MessageID, the
-MessageID of what nobody answers, To in WS-Addressing 2005/08.
+MessageID of what is kept in a file, To in WS-Addressing 2005/08.
 """
 
 from collections.abc import Iterator
@@ -33,19 +33,22 @@ def _missing(story: Story, event: Event) -> Iterator[Found]:
     if event.phase in (Phase.RESPONSE, Phase.FAULT):
         yield from _missing_relation(story.asked, event)
         return
-    asks = event.phase is Phase.REQUEST
-    if event.action and event.to and (event.message_id or not asks):
+    if event.action and event.to and event.message_id:
         return
+    asks = event.phase is Phase.REQUEST
     to_optional = any(note.kind is NoteKind.ADDRESSING for note in event.notes)
     headers = {
         "Action": event.action,
         "To": event.to or to_optional,  # WS-Addressing 2005/08: left out it is anonymous
-        "MessageID": event.message_id or not asks,
+        "MessageID": event.message_id or not (asks or event.source),
     }
     for name, sent in headers.items():
         if not sent:
             text = f"{capital(named(event))} has no {name}."
-            yield Found(text, device_of(event), (event.seq,), f"{sender_of(event)} {name}")
+            variant = f"{sender_of(event)} {name}"
+            mild = name == "MessageID" and not asks  # nobody waits for an answer to it
+            severity = Severity.WARNING if mild else None
+            yield Found(text, device_of(event), (event.seq,), variant, severity=severity)
 
 
 def _missing_relation(asked: Event | None, event: Event) -> Iterator[Found]:
@@ -140,9 +143,15 @@ RULES: tuple[Rule, ...] = (
         title="A header of addressing is missing",
         meaning="Action says what a message is, To whom it is for, MessageID and RelatesTo tie an "
         "answer to its request. Devices refuse requests without them; an answer without RelatesTo "
-        "still belongs to its connection, but strict clients drop it.",
-        advice="Send Action, To and MessageID with every request, and RelatesTo with every answer.",
-        sources=("WS-Addressing 2004/08, section 3", "DPWS 2006/02, section 3.3"),
+        "still belongs to its connection, but strict clients drop it. By its MessageID an "
+        "announcement or event that comes twice is known.",
+        advice="Send Action, To and MessageID with every request, announcement and event, and "
+        "RelatesTo with every answer.",
+        sources=(
+            "WS-Addressing 2004/08, section 3",
+            "DPWS 2006/02, section 3.3",
+            "WS-Discovery 2005/04, section 4.1",
+        ),
         on=(Phase.REQUEST, Phase.NOTIFICATION, Phase.ONEWAY, Phase.RESPONSE, Phase.FAULT),
         check=_missing,
     ),

@@ -10,6 +10,7 @@ from inspector.events.event import Event, Phase
 from inspector.events.words import joined
 from inspector.protocols import dsd, scan
 from inspector.story.job import Attempt, Job, ScannerSeen
+from inspector.story.job_telling import is_another
 from inspector.story.job_words import owner_of, seconds
 from inspector.story.story import Story
 
@@ -21,6 +22,9 @@ BUSY = frozenset(
 _WARMING = {"Calibrating", "LampWarming", "LampWarning"}
 _LINGERS_US = 15_000_000
 """How long a Kyocera is busy after a job on a connection that stays open: about 10 s."""
+
+_IDLE_US = 5_000_000
+"""A program that fetches the images of a job asks for the next one within seconds."""
 
 _PANEL = (
     "the device takes WSD jobs only while its panel is in the menu of WSD scans: choose WSD scan "
@@ -76,9 +80,9 @@ def _later(row: Attempt) -> str:
 
 def _causes(story: Story, row: Attempt, seen: ScannerSeen | None) -> Iterator[str]:
     """What is in the way, the likeliest first."""
-    jobs = [it for it in story.jobs if it.device == row.device and _was_open(it, row)]
-    own = [it for it in jobs if it.client == row.client]
-    theirs = [it for it in jobs if it.client != row.client]
+    jobs = [it for it in story.jobs.of_device(row.device) if _was_open(it, row)]
+    own = [it for it in jobs if _is_forgotten(it, row)]
+    theirs = [it for it in jobs if not _is_forgotten(it, row)]
     if theirs:
         yield _in_the_way(story, row, theirs[0])
     if own:
@@ -94,6 +98,21 @@ def _causes(story: Story, row: Attempt, seen: ScannerSeen | None) -> Iterator[st
         yield f"the scanner needs help: {', '.join(sorted(reasons))}"
     elif not jobs:
         yield from _habits(row, state)
+
+
+def _is_forgotten(job: Job, row: Attempt) -> bool:
+    """Whether a job is the refused client's own, which it has not touched for some time."""
+    if job.client != row.client or is_another(job, row.owner, row.job_name):
+        return False
+    times = [it for it in (job.last_asked_us, job.last_step_us) if it is not None]
+    idle = bool(times) and row.last_us - max(times) >= _IDLE_US
+    return idle and not _is_waiting(job, row)
+
+
+def _is_waiting(job: Job, row: Attempt) -> bool:
+    """Whether the device owed the job an answer when it refused the other."""
+    asked = job.waiting_event
+    return asked is not None and bool(row.events) and asked < row.events[-1]
 
 
 def _was_open(job: Job, row: Attempt) -> bool:
@@ -112,6 +131,9 @@ def _in_the_way(story: Story, row: Attempt, job: Job) -> str:
         idle = f"its last RetrieveImage was {seconds(max(0, row.last_us - since))} before"
     state = f" is {job.state}" if job.state else " is open"
     whose = f" {owner_of(job)}" if owner_of(job) else ""
+    if job.client == row.client:
+        another = is_another(job, row.owner, row.job_name)
+        whose += f", {'of another program ' if another else ''}on the same computer,"
     return f"{job.name}{whose}{state} ({idle}): wait for its end or cancel it"
 
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from inspector.diagnosis.asking import ANSWERS, Asking, Outcome, asking
 from inspector.diagnosis.rule import About, Found, Rule, Severity
 from inspector.events.event import Event
-from inspector.story.abilities import ability_of, size_ability, source_of
+from inspector.story.abilities import abilities_of, size_ability, source_of
 from inspector.story.job_rows import answer_of
 from inspector.story.story import Story
 from inspector.story.tickets import (
     ROUNDING,
-    compare,
+    changes,
     is_length,
     is_rounded,
     label_of,
@@ -131,13 +131,16 @@ def _ending(it: Asking) -> str:
 
 def _values(it: Asking) -> dict[str, str]:
     """What is wrong with each value; what is empty or zero was not meant."""
+    if it.configuration is None:
+        return {}
     settings, problems = settings_of(it.ticket), {}
     source = source_in(settings)
+    abilities = abilities_of(it.configuration, source)
     for path, told in settings.items():
         aside = _REGION in path or (path.startswith(_BACK) and source != "ADFDuplex")
-        if aside or told.words == "" or (path.startswith(_MEDIUM) and told.value == 0):
+        if aside or told.value in (None, "") or (path.startswith(_MEDIUM) and told.value == 0):
             continue
-        ability = ability_of(it.configuration, path, source)
+        ability = abilities[path]
         if ability is not None and (complaint := ability.complaint(told.value)):
             problems[path] = complaint
     return problems
@@ -181,9 +184,9 @@ def _region(
 def _kept(it: Asking, problems: dict[str, str]) -> dict[str, str]:
     """The problems that the device did not solve by values of its own."""
     final = getattr(it.answer.message, "document_final_parameters", None)
-    if final is None:
+    if final is None or not problems:
         return problems
-    changed = {row.element for row in compare(it.ticket, final) if row.differs}
+    changed = {row.element for row in changes(it.ticket, final)}
     return {path: words for path, words in problems.items() if path not in changed}
 
 
@@ -194,8 +197,8 @@ def _proposed(it: Asking) -> dict[str, tuple[str, str]]:
         return {}
     return {
         row.element: (row.asked or "", row.got or "")
-        for row in compare(it.ticket, verdict.proposed)
-        if row.differs and not is_rounded(row.element, row.asked, row.got)
+        for row in changes(it.ticket, verdict.proposed)
+        if not is_rounded(row.element, row.asked, row.got)
     }
 
 

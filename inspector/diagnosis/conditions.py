@@ -66,8 +66,8 @@ def _open(story: Story, scanner: Scanner, condition: Condition) -> Found:
 
 def _recovered(story: Story, scanner: Scanner, raised: int) -> str:
     """What tells, without saying so, that a condition is over."""
-    for job in story.jobs:
-        if job.device == scanner.device and (job.created_event or 0) > raised:
+    for job in story.jobs.of_device(scanner.device):
+        if job.created_event > raised:
             return f" It probably is: the scanner took {job.name} after that."
     if scanner.state == "Idle" and (scanner.state_event or 0) > raised:
         return f" It probably is: event {scanner.state_event} says that the scanner is Idle."

@@ -21,6 +21,12 @@ EVIDENCE_LIMIT = 20
 FAULTS_LIMIT = 20
 """Different faults that are remembered of a finding, for the quirks that explain it."""
 
+TEXT_LIMIT = 1000
+"""Characters of a finding's text: it names what came from the wire."""
+
+LEFT_OUT_LIMIT = 10_000
+"""Findings that are counted although they are too many to keep."""
+
 _ORDER = tuple(Severity)
 _TRIGGERS = {
     Kind.REQUEST: Trigger.REQUEST,
@@ -64,8 +70,12 @@ class Diagnosis:
         self._watchers = _WATCHERS if rules is RULES else {}
         self._stated: dict[_Key, _Stated] = {}
         self._counts: Counter[str] = Counter()
-        self.left_out: Counter[str] = Counter()
-        """What was said by a rule that has too many findings already, by rule."""
+        self._left_out: set[_Key] = set()
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """How many findings of a rule were too many to keep, by rule."""
+        return dict(Counter(rule for rule, _, _ in self._left_out))
 
     def add(self, event: Event) -> list[Finding]:
         """Take an event; the findings that nobody was told of before. Never raises."""
@@ -79,8 +89,12 @@ class Diagnosis:
                 self._state(rule, found, touched, event)
         return self._untold(touched) if touched else []
 
-    def close(self) -> list[Finding]:
-        """Ask what can only be said when there is no more to come; the new findings."""
+    def close(self, until_us: int = 0) -> list[Finding]:
+        """Ask what can only be said when there is no more to come; the new findings.
+
+        ``until_us`` is until when nothing came (Unix microseconds), 0 if nobody knows.
+        """
+        self.story.close(until_us)
         touched: list[_Stated] = []
         for rule in self._rules:
             if rule.last is not None:
@@ -120,7 +134,8 @@ class Diagnosis:
         stated = self._stated.get(key)
         if stated is None:
             if self._counts[rule.id] == FINDINGS_LIMIT:
-                self.left_out[rule.id] += 1
+                if len(self._left_out) < LEFT_OUT_LIMIT:
+                    self._left_out.add(key)
                 return
             self._counts[rule.id] += 1
             stated = self._stated[key] = _Stated(rule, found, {}, newest, set())
@@ -129,7 +144,8 @@ class Diagnosis:
             stated.count += newest > stated.newest and not found.again
             stated.newest = max(newest, stated.newest)
         room = EVIDENCE_LIMIT - len(stated.events)
-        stated.events |= dict.fromkeys(sorted(found.evidence)[: max(room, 0)])
+        if room > 0:
+            stated.events |= dict.fromkeys(sorted(found.evidence)[:room])
         if event is not None and event.fault is not None and len(stated.subcodes) < FAULTS_LIMIT:
             stated.subcodes.add(event.fault.subcode)
         touched.append(stated)
@@ -153,10 +169,14 @@ class Diagnosis:
             title=rule.title,
             device=found.about.device,
             job=found.about.job,
-            text=found.text,
-            likely=found.likely,
+            text=_cut(found.text),
+            likely=tuple(map(_cut, found.likely)),
             advice=rule.advice,
             events=tuple(sorted(stated.events)),
             count=stated.count,
             known=known_of(maker, rule.id, stated.subcodes),
         )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= TEXT_LIMIT else f"{text[: TEXT_LIMIT - 1]}…"

@@ -14,6 +14,7 @@ from inspector.story.job_words import seconds
 from inspector.story.places import ip_of, parsed
 from inspector.story.search import MULTICAST
 from inspector.story.story import Story
+from inspector.story.subscription_words import clock
 
 FIREWALL_US = 4_000_000
 """Windows Firewall lets unicast answers to a multicast in for this long."""
@@ -94,8 +95,8 @@ def _late(story: Story, event: Event) -> Iterator[Found]:
     sender = host_of(event.source)
     text = (
         f"{story.devices.label(sender)} answered the {search.operation} of {search.client} "
-        f"(event {search.event}) {seconds(delay_us)} after it was sent last; Windows Firewall "
-        f"lets answers in for {seconds(FIREWALL_US)} and may drop this one unseen."
+        f"(event {search.event}) {delay_us / 1_000_000:.2f} s after it was sent last; Windows "
+        f"Firewall lets answers in for {seconds(FIREWALL_US)} and may drop this one unseen."
     )
     evidence = (search.event, event.seq)
     yield Found(text, About(sender), evidence, f"{search.operation} of {search.client}")
@@ -108,7 +109,8 @@ def _restarted(story: Story, event: Event) -> Iterator[Found]:
     for news in story.devices.news:
         if news.what == "restarted":
             yield Found(
-                f"{_label(story, event)} was restarted{_how_known(news)}. Subscriptions, their "
+                f"{_label(story, event)} was restarted before {clock(event.time_us)}"
+                f"{_how_known(news)}. Subscriptions, their "
                 "destination tokens and jobs from before are gone: clients have to subscribe "
                 "again.",
                 About(host_of(event.source)),

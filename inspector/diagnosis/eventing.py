@@ -5,8 +5,6 @@ only where the address says so, or the device does.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 
 from inspector import protocols
@@ -18,6 +16,7 @@ from inspector.protocols.faults import find_fault
 from inspector.soap.namespaces import WSE, fold_action
 from inspector.story.durations import lasting
 from inspector.story.job_words import quoted
+from inspector.story.places import Ip, are_near, ip_of
 from inspector.story.story import Story
 from inspector.story.subscription import Subscription
 from inspector.story.subscription_words import name_of, sink_of
@@ -46,8 +45,6 @@ _NOTIFICATIONS = frozenset(
 _NAMESPACES = tuple(f"{it.namespace}/" for it in protocols.PROTOCOLS)
 _LOOKED_AT = 20
 """Actions of a filter that are looked at."""
-
-type _Ip = IPv4Address | IPv6Address
 
 
 # --- EVT-1 ----------------------------------------------------------------------------------------
@@ -184,9 +181,10 @@ def _doubt(row: Subscription) -> _Doubt | None:
     where = f"wants notifications at {sink_of(row)}"
     if not row.notify_to.lower().startswith(("http://", "https://")) or not row.notify_host:
         return _Doubt("none", f"{where}: that is no web address.", Severity.ERROR)
-    sink, client = _ip(row.notify_host), _ip(row.client)
+    sink, client = ip_of(row.notify_host), ip_of(row.client)
     if row.notify_host == "localhost" or (sink is not None and sink.is_loopback):
-        if client is not None and client.is_loopback:
+        device = ip_of(row.device)
+        if device is not None and device.is_loopback:
             return None
         return _Doubt("loopback", f"{where}: for the device that is itself.", Severity.ERROR)
     if sink is None or client is None:
@@ -199,16 +197,15 @@ def _doubt(row: Subscription) -> _Doubt | None:
             "on which, so most devices cannot call back."
         )
         return _Doubt("link-local", told, Severity.ERROR)
-    if sink == client or sink.version != client.version:
-        return None
+    if sink == client or sink.version != client.version or client.is_loopback:
+        return None  # who talks to a proxy on its own computer does not show its network
     return _elsewhere(where, sink, client)
 
 
-def _elsewhere(where: str, sink: _Ip, client: _Ip) -> _Doubt:
+def _elsewhere(where: str, sink: Ip, client: Ip) -> _Doubt:
     """The sink is at another address than the one that asked."""
     length = 24 if client.version == 4 else 64
-    network = ip_network(f"{client}/{length}", strict=False)
-    if sink in network:
+    if are_near(sink, client):
         told = f"{where}, which is not its own address {client}."
         two = ("the computer has two addresses in this network",)
         return _Doubt("other", told, Severity.INFORMATION, two)
@@ -219,14 +216,6 @@ def _elsewhere(where: str, sink: _Ip, client: _Ip) -> _Doubt:
         "address translation lies between, and the address holds only on the other side",
     )
     return _Doubt("foreign", told, Severity.WARNING, likely)
-
-
-@lru_cache(256)
-def _ip(host: str) -> _Ip | None:
-    try:
-        return ip_address(host.partition("%")[0])
-    except ValueError:
-        return None
 
 
 def _never_reached(row: Subscription, event: Event) -> Iterator[Found]:
@@ -254,7 +243,9 @@ def _silent(story: Story) -> Iterator[Found]:
     for row in story.subscriptions.live():
         lived_us = story.last_us - (row.created_us or story.last_us)
         waits = "ScanAvailableEvent" in row.events and row.destinations
-        if not waits or row.delivered or lived_us < SILENT_US or _doubt(row) is not None:
+        if not waits or row.delivered or row.succeeded_event or lived_us < SILENT_US:
+            continue
+        if _doubt(row) is not None:
             continue
         first, others = row.destinations[0], len(row.destinations) - 1
         names = quoted(first.name or first.context)

@@ -1,6 +1,7 @@
 """Images against what their job announced: pixels, lines, dots per inch.
 
-Rule: a little less is an estimate that was good, and so is a block of JPEG more.
+Rule: a little less is an estimate that was good, and so is a block of JPEG more. A device that
+finds the size of the original itself announces the most that it may be.
 """
 
 from collections.abc import Iterator
@@ -38,7 +39,7 @@ def sizes(story: Story, event: Event) -> Iterator[Found]:
     found = (image.width_px, image.height_px)
     if announced and found[0] is not None and found[1] is not None:
         got = found[0], found[1]
-        if got not in announced:
+        if got not in announced and not (_finds_size(job) and _fits(got, announced)):
             nearest = min(announced, key=lambda it: abs(it[0] - got[0]) + abs(it[1] - got[1]))
             few = _is_near(got, nearest, job)
             text = f"The image is {by_two(*got, 'px')}, announced were {by_two(*nearest, 'px')}"
@@ -61,6 +62,19 @@ def _announced(information: ImageInformation | None) -> list[_Size]:
     sides = information.media_front_image_info, information.media_back_image_info
     told = ((it.pixels_per_line, it.number_of_lines) for it in sides if it)
     return [(width, height) for width, height in told if width and height]
+
+
+def _finds_size(job: Job) -> bool:
+    """Whether the device finds the size of the original (DocumentSizeAutoDetect)."""
+    asked = job.asked.document_parameters if job.asked else None
+    chosen = (it.input_size for it in (asked, job.final) if it is not None)
+    return any(it is not None and it.document_size_auto_detect for it in chosen)
+
+
+def _fits(found: _Size, announced: list[_Size]) -> bool:
+    """Whether an image is not larger than what was announced."""
+    width, height = found
+    return any(width <= most[0] + BLOCK_PX and height <= most[1] + BLOCK_PX for most in announced)
 
 
 def _is_near(found: _Size, announced: _Size, job: Job) -> bool:

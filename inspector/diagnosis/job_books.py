@@ -50,11 +50,11 @@ def _reused(story: Story, job: Job, event: Event) -> Iterator[Found]:
         text = f"The device gave the JobId {job.number} again: {job.number_of} {state}."
         likely = ("the device was restarted in between, which was not recorded",)
         yield Found(text, about(job), (event.seq,), "number", likely)
-    for other in story.jobs if job.token else ():
-        same = other.device == job.device and other.token == job.token and other is not job
-        if same and not other.is_over:
-            text = f"The device gave {job.name} the token {quoted(job.token)} of {other.name}."
-            yield Found(text, about(job), (other.created_event, event.seq), "token")
+    active = story.jobs.active(job.device) if job.token else ()
+    others = [it for it in active if it.token == job.token and it is not job]
+    for other in others[-1:]:
+        text = f"The device gave {job.name} the token {quoted(job.token)} of {other.name}."
+        yield Found(text, about(job), (other.created_event, event.seq), "token")
 
 
 def _steps(story: Story, job: Job, before: StateSeen, now: StateSeen) -> Iterator[Found]:

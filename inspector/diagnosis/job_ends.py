@@ -25,6 +25,11 @@ _HELD = (
     "without CancelJob some devices go on waiting (OKI MC362dn and MB471, go-mfp)",
     "the client stopped in the middle, or its user closed it",
 )
+_HANGS = (
+    "the device hangs: known of Xerox B225 (sane-airscan issue 378) and HP OfficeJet 4620 "
+    "(issue 135); switch it off and on, and try another format or source",
+    "the answer was lost on its way, or to the recording",
+)
 
 
 # --- JOB-3 ---------------------------------------------------------------------------------------
@@ -33,20 +38,44 @@ _HELD = (
 def _begun_again(story: Story, event: Event) -> Iterator[Found]:
     """Another CreateScanJob of a client whose job is open."""
     asked = story.asked
+    if asked is not None and asked.operation == "RetrieveImage":
+        yield from _went_on(story, event, asked)
     if asked is None or asked.operation != "CreateScanJob":
         return
-    client, device = host_of(asked.source), host_of(asked.device)
+    client = host_of(asked.source)
     took = event.phase is Phase.RESPONSE
-    for job in story.jobs.active(device):
-        earlier = job.created_us is not None and job.created_event < asked.seq
-        if earlier and job.client == client:
-            answer = "took it all the same" if took else f"answered {answer_of(event)}"
-            text = (
-                f"{client} asked for another job (event {asked.seq}) while {job.name} was open: "
-                f"{_left(job)}. The device {answer}."
-            )
-            evidence = (job.created_event, asked.seq, event.seq)
-            yield Found(text, about(job), evidence, likely=_HELD[not _on_glass(job) :])
+    open_before = [
+        job
+        for job in story.jobs.active_at(asked.device)
+        if job.client == client and job.created_us is not None and job.created_event < asked.seq
+    ]
+    for job in open_before[-1:]:  # it had its finding for those before
+        answer = "took it all the same" if took else f"answered {answer_of(event)}"
+        text = (
+            f"{client} asked for another job (event {asked.seq}) while {job.name} was open: "
+            f"{_left(job)}. The device {answer}."
+        )
+        evidence = (job.created_event, asked.seq, event.seq)
+        yield Found(text, about(job), evidence, likely=_HELD[not _on_glass(job) :])
+
+
+def _went_on(story: Story, event: Event, asked: Event) -> Iterator[Found]:
+    """The job that was open then is fetched after all: nobody had left it."""
+    job = story.jobs.of(asked)
+    served = event.phase is Phase.RESPONSE or answer_of(event) == _NO_IMAGES
+    if job is not None and served and 0 < job.again_event < asked.seq:
+        text = (
+            f"{job.client} asked for another job (event {job.again_event}) while {job.name} was "
+            f"open, and went on with {job.name} (event {asked.seq})."
+        )
+        yield Found(
+            text,
+            about(job),
+            (job.created_event, job.again_event, event.seq),
+            likely=("two programs on one computer use the scanner",),
+            severity=Severity.INFORMATION,
+            again=True,
+        )
 
 
 def _left_open(story: Story) -> Iterator[Found]:
@@ -64,14 +93,16 @@ def _left_open(story: Story) -> Iterator[Found]:
         last_us = max(job.created_us, job.last_asked_us or 0, job.last_step_us or 0)
         silent_us = max(0, story.last_us - last_us)
         again = newest[job.client, job.device] > job.created_us
-        left = again or (silent_us >= IDLE_LIMIT_US and job.waiting_event is None)
+        left = again or silent_us >= IDLE_LIMIT_US
         text = (
             f"{job.name} of {job.client} is open at the end, {seconds(silent_us)} after its last "
             f"message: {_left(job)}."
         )
         severity = None if left else Severity.INFORMATION
-        evidence = (job.created_event,)
+        evidence = (job.created_event, *([job.waiting_event] if job.waiting_event else ()))
         likely = _HELD[not _on_glass(job) :] if left else ("what comes after was not recorded",)
+        if job.waiting_event is not None and silent_us >= IDLE_LIMIT_US:
+            likely = _HANGS
         yield Found(text, about(job), evidence, likely=likely, severity=severity)
 
 
@@ -91,9 +122,17 @@ def _on_glass(job: Job) -> bool:
 
 def _normal_end(story: Story, event: Event) -> Iterator[Found]:
     asked, answer = story.asked, answer_of(event)
-    if asked is None or answer not in {_NO_IMAGES, _NOT_FOUND}:
+    if asked is None:
         return
     job = story.jobs.of(asked)
+    if event.phase is Phase.UNDECODED and job is not None and job.ended_event == event.seq:
+        text = (
+            f"{images(job)}; the device answered {answer} without a fault instead of "
+            f"{_NO_IMAGES}: most likely there are no more pages."
+        )
+        yield Found(text, about(job), (asked.seq, event.seq))
+    if answer not in {_NO_IMAGES, _NOT_FOUND}:
+        return
     if asked.operation == "CreateScanJob" and answer == _NO_IMAGES:
         source = source_of(asked.message)
         text = "No paper in the feeder: the device began no job (nothing was scanned)."
@@ -138,6 +177,11 @@ def _last_page(job: Job, event: Event, asked: Event, answer: str) -> Iterator[Fo
     else:
         text = f"The device has no image to give from {job.source!r}: nothing was scanned."
         severity = Severity.WARNING
+    if answer == _NO_IMAGES and job.last_gap_us > IDLE_LIMIT_US:
+        text += (
+            f" RetrieveImage came {seconds(job.last_gap_us)} after the answer before it, later "
+            "than the 60 s that a client has: this device still knew the job, others drop it."
+        )
     yield Found(text, about(job), evidence, severity=severity)
 
 
@@ -153,6 +197,7 @@ def _cancelled(story: Story, event: Event) -> Iterator[Found]:
         torn = [it for it in job.failures if not told or it.event > told[0].event]
         evidence = [seq for it in told for seq in (it.event, it.answer_event) if seq]
         evidence += [it.event for it in torn][-5:]
+        evidence += [job.states[-1].event] if job.device_ended and job.states else []
         by_other = job.ending is Ending.CANCELLED_BY_OTHER
         severity = Severity.WARNING if by_other else None
         yield Found(
@@ -161,6 +206,7 @@ def _cancelled(story: Story, event: Event) -> Iterator[Found]:
             evidence or (job.ended_event or event.seq,),
             likely=_CAUSES.get(job.ending, ()),
             severity=severity,
+            again=True,
         )
 
 
@@ -205,8 +251,8 @@ RULES: tuple[Rule, ...] = (
         "until they are restarted.",
         advice="Ask for exactly as many images as there are (ImagesToTransfer 1 for the glass), or "
         "send CancelJob after the last one.",
-        sources=("sane-airscan issue 198", 'Microsoft, "CancelJobRequest element"'),
-        on=(scan.CreateScanJobResponse, Phase.FAULT),
+        sources=("sane-airscan issues 135, 198 and 378", 'Microsoft, "CancelJobRequest element"'),
+        on=(scan.CreateScanJobResponse, scan.RetrieveImageResponse, Phase.FAULT),
         check=_begun_again,
         last=_left_open,
     ),
@@ -219,7 +265,7 @@ RULES: tuple[Rule, ...] = (
         advice="Nothing is wrong after an image. Otherwise load paper, and see whether the feeder "
         "has drawn it in.",
         sources=('Microsoft, "RetrieveImageRequest element"', "sane-airscan issues 98 and 334"),
-        on=(Phase.FAULT,),
+        on=(Phase.FAULT, Phase.UNDECODED),
         check=_normal_end,
     ),
     Rule(

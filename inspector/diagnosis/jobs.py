@@ -21,6 +21,9 @@ RETRIEVED = (scan.RetrieveImageResponse, Phase.FAULT, Trigger.CUT)
 ENDS = (scan.JobStatusEvent, scan.JobEndStateEvent, dsd.JobStatusEvent, dsd.JobEndStateEvent)
 
 _NO_IMAGES = "ClientErrorNoImagesAvailable"
+_ROUNDING_US = 1_000_000
+"""By how much less than a minute a device may count."""
+_SOONER = "the device is one that keeps a job for less than 60 s: fetch the image at once"
 _RETRIEVE_PAGE = 'Microsoft, "RetrieveImageRequest element"'
 
 
@@ -47,25 +50,39 @@ def _late(story: Story, event: Event) -> Iterator[Found]:
         yield from _given_up(story, event)
         return
     job, asked = found
+    no_more = event.phase is Phase.FAULT and answer_of(event) == _NO_IMAGES  # JOB-4 tells of it
+    if job.asked_after_end or job.ending is Ending.LOST or no_more:
+        return
     given_up = job.ending is Ending.TIMED_OUT and event.phase is Phase.FAULT
     if job.last_gap_us > IDLE_LIMIT_US or (given_up and job.last_gap_us):
         first = job.images + job.failed == 1
         since = "CreateScanJob" if first else "the answer to the RetrieveImage before"
         text = f"RetrieveImage (event {asked.seq}) came {seconds(job.last_gap_us)} after {since}"
-        text += "; devices keep a job for 60 s only. "
-        refused = event.phase is Phase.FAULT and answer_of(event) != _NO_IMAGES
-        text += _consequence(job, event)
-        severity = None if refused else Severity.WARNING
+        text += f"; {_limit(job.last_gap_us)}. {_consequence(job, event)}"
+        severity = None if event.phase is Phase.FAULT else Severity.WARNING
         evidence = (*([job.created_event] if first else ()), asked.seq, event.seq)
         again = given_up and job.device_ended  # JOB-1 was told when the device gave it up
-        yield Found(text, about(job), evidence, severity=severity, again=again)
+        likely = _impatient(job.last_gap_us)
+        yield Found(text, about(job), evidence, likely=likely, severity=severity, again=again)
+
+
+def _limit(waited_us: int) -> str:
+    """How long a device waits, and whether this one did."""
+    if waited_us > IDLE_LIMIT_US:
+        return "devices keep a job for 60 s only"
+    return "this device gave the job up sooner than after the 60 s that a client has"
+
+
+def _impatient(waited_us: int) -> tuple[str, ...]:
+    return () if waited_us > IDLE_LIMIT_US - _ROUNDING_US else (_SOONER,)
 
 
 def _consequence(job: Job, event: Event) -> str:
     if event.phase is Phase.FAULT:
         told = f" It had told so: Aborted, JobTimedOut (event {job.ended_event})."
         known = told if job.device_ended and job.ending is Ending.TIMED_OUT else ""
-        return f"The device answered {answer_of(event)}: the job is gone.{known}"
+        gone = ": the job is gone" if job.is_over else ""
+        return f"The device answered {answer_of(event)}{gone}.{known}"
     if event.phase is Phase.RESPONSE:
         return "This one still had the image; others drop the job."
     return "No whole answer came."
@@ -75,14 +92,15 @@ def _given_up(story: Story, event: Event) -> Iterator[Found]:
     """A device tells that it dropped a job because nobody fetched from it."""
     for job in story.jobs.touched.values():
         if job.ending is Ending.TIMED_OUT and job.ended_event == event.seq and job.device_ended:
-            since = job.last_step_us
-            waited = "" if since is None else f" {seconds(max(0, event.time_us - since))} after"
+            waited_us = None if job.last_step_us is None else event.time_us - job.last_step_us
+            waited = "" if waited_us is None else f" {seconds(max(0, waited_us))} after"
             waited += " its last answer" if waited else ""
-            text = (
-                f"The device dropped the job{waited} (Aborted, JobTimedOut), "
-                "because no RetrieveImage came in time; it has to come within 60 s."
-            )
-            yield Found(text, about(job), (event.seq,))
+            text = f"The device dropped the job{waited} (Aborted, JobTimedOut), "
+            text += "because no RetrieveImage came in time; "
+            likely = () if waited_us is None else _impatient(waited_us)
+            sooner = "it did not wait for the 60 s that a client has."
+            text += sooner if likely else "it has to come within 60 s."
+            yield Found(text, about(job), (event.seq,), likely=likely)
 
 
 # --- JOB-2 ---------------------------------------------------------------------------------------
@@ -93,14 +111,18 @@ def _ownership(story: Story, event: Event) -> Iterator[Found]:
     if found is None:
         return
     job, asked = found
+    if job.asked_after_end:
+        return
     evidence = (*([job.created_event] if job.created_us is not None else ()), asked.seq, event.seq)
     refused = event.phase is Phase.FAULT and answer_of(event) == "ClientErrorInvalidJobToken"
     if refused or (job.created_us is not None and asked.job_token != job.token):
         text, likely = _token_told(story, job, asked)
-        text += f" The device answered {answer_of(event)}." if event.phase is Phase.FAULT else ""
-        if event.phase is Phase.RESPONSE:
+        if event.phase is Phase.FAULT:
+            accepted = "" if refused else ", which is no complaint about the token"
+            text += f" The device answered {answer_of(event)}{accepted}."
+        elif event.phase is Phase.RESPONSE:
             text += " The device did not mind."
-        severity = Severity.WARNING if event.phase is Phase.RESPONSE else None
+        severity = None if refused else Severity.WARNING
         yield Found(text, about(job), evidence, "token", likely, severity)
     host = host_of(asked.source)
     if job.created_us is not None and host != job.client:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from inspector.diagnosis.rule import Found, Rule, Severity, Trigger
-from inspector.diagnosis.wording import capital, device_of, named, sender_of
+from inspector.diagnosis.wording import capital, device_of, is_cut_off, named, sender_of
 from inspector.errors import Note, NoteKind
 from inspector.events.event import Event, Phase
 from inspector.events.words import size
 from inspector.protocols.faults import find_fault
 from inspector.soap.namespaces import DSP, DSP_2008_02, WSCN, WSCN_2006_01, XOP, XOP_2003
-from inspector.story.hosts import host_of
+from inspector.story.roles import CLIENT, DEVICE, EVERYBODY, ends_of
 from inspector.story.story import Story
 
 _ACTION = "Envelope/Header/Action"
@@ -32,6 +32,8 @@ _UNSEEN = frozenset(
 """Faults that say that something is missing in a request."""
 
 _OASIS = "docs.oasis-open.org/ws-dd/"
+_SCAN_DRAFT = WSCN_2006_01.removeprefix("http:")
+_OTHER_DRAFTS = (DSP_2008_02.removeprefix("http:"), XOP_2003.removeprefix("http:"))
 _TOLD_LENGTH = 300
 """Characters of a note that a finding repeats."""
 
@@ -42,24 +44,22 @@ _TOLD_LENGTH = 300
 def _no_message(story: Story, event: Event) -> Iterator[Found]:
     note = event.notes[-1]  # the last one of an undecoded message is the reason
     refused = note.kind is NoteKind.XML and event.phase is Phase.UNDECODED
-    if not refused or _has_dtd(note) or _is_cut_off(event):
+    if not refused or _has_dtd(note) or is_cut_off(event):
+        return
+    if not story.paths.is_wsd(event, story.asked):
         return
     kept = f"{size(event.raw.length)}; its bytes are kept as they came"
     text = f"{capital(named(event))} holds no SOAP message ({kept}): {_told(note)}."
-    yield Found(text, device_of(event), (event.seq,), sender_of(event), _why_no_message(event))
-
-
-def _is_cut_off(event: Event) -> bool:
-    """Whether a part of the body is missing: then the rest of it cannot be right."""
-    return any(
-        note.kind is NoteKind.LOST or (note.kind is NoteKind.HTTP and "ends too early" in note.text)
-        for note in event.notes
+    yield Found(
+        text, device_of(event), (event.seq,), sender_of(event), _why_no_message(story, event)
     )
 
 
-def _why_no_message(event: Event) -> tuple[str, ...]:
-    http = event.http
+def _why_no_message(story: Story, event: Event) -> tuple[str, ...]:
+    http, asked = event.http, story.asked
     if http is not None and (http.status or 0) >= 400:
+        if asked is not None and story.paths.answers(asked):
+            return ("the device's web server answered in its place: it was busy, or it failed",)
         return ("the path is wrong: the device's web server answered with a page of its own",)
     if http is not None and "html" in http.content_type.lower():
         return ("something else than a WSD service answered",)
@@ -68,6 +68,8 @@ def _why_no_message(event: Event) -> tuple[str, ...]:
 
 def _odd_encoding(story: Story, event: Event) -> Iterator[Found]:
     told = [note for note in event.notes if note.kind is NoteKind.ENCODING or _has_dtd(note)]
+    if not told or not story.paths.is_wsd(event, story.asked):
+        return
     for note in told:
         text = f"{capital(named(event))}: {_told(note)}."
         variant = f"{sender_of(event)} {''.join(it for it in note.text if not it.isdigit())}"
@@ -99,9 +101,9 @@ class _Spelling(NamedTuple):
     def check(self, story: Story, event: Event) -> Iterator[Found]:
         """What a message has of it, and what a fault has from it."""
         notes = [note for note in event.notes if self.is_it(note)]
-        if notes:
-            yield self._found(event, notes)
         asked = story.asked
+        if notes and story.paths.is_wsd(event, asked):
+            yield self._found(event, notes)
         if asked is None or not asked.notes or not _is_of_what_was_unseen(event):
             return
         notes = [note for note in asked.notes if self.is_it(note)]
@@ -109,9 +111,8 @@ class _Spelling(NamedTuple):
             yield self._found(asked, notes, event)
 
     def _found(self, event: Event, notes: list[Note], answer: Event | None = None) -> Found:
-        from_device = host_of(event.source) == host_of(event.device)
-        who = "program" if from_device else "device"
-        text = f"{capital(named(event))} {self.says(notes)}. {self.effect(notes).format(who=who)}"
+        effect = self.effect(notes).format(who=_reader_of(event))
+        text = f"{capital(named(event))} {self.says(notes)}. {effect}"
         evidence = [event.seq]
         if answer is not None and answer.fault is not None:
             code = answer.fault.subcode or answer.fault.code
@@ -120,6 +121,15 @@ class _Spelling(NamedTuple):
             evidence.append(answer.seq)
         again = answer is not None
         return Found(text, device_of(event), evidence, sender_of(event), self.likely, again=again)
+
+
+def _reader_of(event: Event) -> str:
+    """Who should understand a message: a program, a device, a scan server."""
+    sender, receiver = ends_of(event)
+    part = receiver.part
+    if part == EVERYBODY:
+        part = DEVICE if sender.part == CLIENT else CLIENT
+    return "program" if part == CLIENT else part
 
 
 def _is_of_what_was_unseen(event: Event) -> bool:
@@ -132,7 +142,7 @@ def _is_of_what_was_unseen(event: Event) -> bool:
 
 
 def _is_scan_draft(note: Note) -> bool:
-    return note.kind is NoteKind.NAMESPACE and WSCN_2006_01.removeprefix("http:") in note.text
+    return note.kind is NoteKind.NAMESPACE and _SCAN_DRAFT in note.text
 
 
 def _dates(notes: list[Note]) -> str:
@@ -162,8 +172,7 @@ def _versions(story: Story, event: Event) -> Iterator[Found]:
 
 def _is_other_draft(note: Note) -> bool:
     """Drafts of what images and scan servers need; WS-Discovery 1.1 and DPWS 1.1 are specified."""
-    drafts = (DSP_2008_02.removeprefix("http:"), XOP_2003.removeprefix("http:"))
-    return note.kind is NoteKind.NAMESPACE and any(it in note.text for it in drafts)
+    return note.kind is NoteKind.NAMESPACE and any(it in note.text for it in _OTHER_DRAFTS)
 
 
 def _first_note(notes: list[Note]) -> str:

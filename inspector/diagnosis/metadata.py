@@ -91,6 +91,8 @@ def _elsewhere(story: Story, event: Event) -> Iterator[Found]:
     if not _read_whole(event) or story.asked is None:
         return
     here = host_of(event.source)
+    if not family(here):
+        return  # known by a name only, as a proxy was told it: nothing to compare with
     asked_for = parsed(story.asked.to).host
     services = _hosted(event)
     scanning = [it for it in services if names(SCANNER_SERVICE, it.types)]

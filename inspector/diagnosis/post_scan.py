@@ -56,7 +56,8 @@ def _ids(story: Story, event: Event) -> Iterator[Found]:
         return
     given = job is not None and job.was_created  # then it is the server that made it
     if asked.job_token and not given and not plain_guid(asked.job_token):
-        text = f"{asked.operation} says the JobToken {quoted(asked.job_token)}, expected a GUID"
+        text = f"{asked.operation} of {host_of(asked.source)} says the JobToken "
+        text += f"{quoted(asked.job_token)}, expected a GUID"
         yield Found(f"{text}{_answered(event)}.", subject, evidence, "JobToken")
 
 

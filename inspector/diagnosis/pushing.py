@@ -4,19 +4,19 @@ Rule: where a token or an identifier comes from is told by what the capture saw;
 begun too late to see it, that is said.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.diagnosis.rule import About, Found, Rule, Severity
 from inspector.errors import NoteKind
 from inspector.events.event import Event, Phase
-from inspector.events.words import joined
 from inspector.protocols import scan
 from inspector.protocols.faults import find_fault
-from inspector.story.durations import lasting
-from inspector.story.job import PULL, Job
 from inspector.story.job_words import quoted, seconds
+from inspector.story.places import family
 from inspector.story.push import Push, PushAttempt
 from inspector.story.pushes import WAIT_US
+from inspector.story.registrations import Token
+from inspector.story.sinks import place_of
 from inspector.story.story import Story
 from inspector.story.subscription import Destination, Ending, Subscription
 from inspector.story.subscription_words import ended
@@ -26,6 +26,7 @@ _IDENTIFIER = "ClientErrorInvalidScanIdentifier"
 _DRAFT = (
     "the request is in a draft's namespace (2006/01): then the device sees no token in it at all"
 )
+_TAKEN = "The device took it all the same."
 _GONE = "the panel gave up waiting, or the user left its menu"
 
 
@@ -62,24 +63,61 @@ def _token(story: Story, push: Push, attempt: PushAttempt) -> _Cause:
     if not attempt.token:
         return "it has no DestinationToken", (), ()
     sent = f"the token {quoted(attempt.token)}"
-    granted = story.subscriptions.token_of(push.device, attempt.token)
+    granted = _granted(story, push, attempt)
     if granted is None:
         return _strange_token(story, push, sent)
     row, destination = granted
     source = f"{sent} was given for ClientContext {quoted(destination.context)}"
     source += f" (event {row.created_event})"
-    if push.pressed_event and destination.context != push.client_context:
+    is_other = _is_other(story, push, attempt)
+    if is_other and destination.context != push.client_context:
         told = f"{source}, but the event says {quoted(push.client_context)}{_right(push)}"
         return told, (row.created_event, push.subscription_event), ()
     if not row.is_live:
         told = f"{source}, and its subscription {ended(row)}{_right(push, attempt.token)}"
         newer = push.subscription_event if push.subscription_number != row.number else 0
         return told, (row.created_event, newer), _why_dead(row)
-    if row.client != attempt.client:
+    if is_other and push.token:
+        told = f"{source}, but the event came for another Subscribe{_right(push)}"
+        return told, (row.created_event, push.subscription_event), _why_other(row, push)
+    if row.client != attempt.client and family(row.client) == family(attempt.client):
         told = f"{source} to another computer, {row.client}"
         return told, (row.created_event,), ()
     told = f"{source}, and its subscription is live: it is the right one"
     return told, (row.created_event,), _right_but_refused(row, destination)
+
+
+def _granted(story: Story, push: Push, attempt: PushAttempt) -> Token | None:
+    """Where the token of an attempt was granted, also by way of a proxy."""
+    part = story.subscriptions
+    granted = part.token_of(push.device, attempt.token)
+    if granted is None and attempt.token and attempt.token == push.token:
+        row = part.numbered(push.subscription_number)
+        destination = row and row.destination(push.client_context)
+        return (row, destination) if row and destination else None
+    return granted
+
+
+def _is_other(story: Story, push: Push, attempt: PushAttempt) -> bool:
+    """Whether the event came for another token than the one that is shown.
+
+    Subscriptions with one sink and one ClientContext cannot be told apart by their events.
+    """
+    granted = _granted(story, push, attempt)
+    if not push.pressed_event or attempt.token == push.token:
+        return False
+    heard = story.subscriptions.numbered(push.subscription_number)
+    if granted is None or heard is None or not granted[0].is_live:
+        return True
+    row, destination = granted
+    is_same_sink = place_of(row.notify_to) == place_of(heard.notify_to)
+    return not is_same_sink or destination.context != push.client_context
+
+
+def _why_other(row: Subscription, push: Push) -> tuple[str, ...]:
+    if row.number < push.subscription_number:
+        return ("the newer Subscribe with the same ClientContext made the old token invalid",)
+    return ("another program on the computer has a token of its own",)
 
 
 def _strange_token(story: Story, push: Push, sent: str) -> _Cause:
@@ -99,7 +137,7 @@ def _strange_token(story: Story, push: Push, sent: str) -> _Cause:
 
 
 def _of(story: Story, push: Push) -> list[Subscription]:
-    return [it for it in story.subscriptions if it.device == push.device]
+    return story.subscriptions.at(push.device)
 
 
 def _right(push: Push, wrong: str = "") -> str:
@@ -146,125 +184,65 @@ def _identifier(story: Story, push: Push, attempt: PushAttempt) -> _Cause:
 def _accepted(story: Story, push: Push, attempt: PushAttempt) -> Iterator[Found]:
     """What other devices would have refused."""
     about = About(push.device, attempt.job)
-    granted = story.subscriptions.token_of(push.device, attempt.token)
     evidence = (*filter(None, (push.pressed_event,)), attempt.event, attempt.answer_event)
-    if push.pressed_event and granted is not None:
-        row, destination = granted
-        if destination.context != push.client_context:
-            text = (
-                f"CreateScanJob (event {attempt.event}) shows the token of ClientContext "
-                f"{quoted(destination.context)} (event {row.created_event}), but the event says "
-                f"{quoted(push.client_context)}{_right(push)}. The device took it all the same."
-            )
-            seen = (row.created_event, *evidence)
-            yield Found(text, about, seen, "accepted token", severity=Severity.WARNING)
+    if _is_wrong(story, push, attempt):
+        told, seen, likely = _token(story, push, attempt)
+        shows = f"a wrong token: {told}" if attempt.token else f"no token{_right(push)}"
+        text = f"CreateScanJob (event {attempt.event}) shows {shows}. {_TAKEN}"
+        granted = _granted(story, push, attempt)
+        if granted is not None:
+            lapsed = granted[0].ending is Ending.EXPIRED
+            likely = ("the Renew of its subscription was not captured",) if lapsed else ()
+        seen = (*filter(None, seen), *evidence)
+        yield Found(text, about, seen, "accepted token", likely, Severity.WARNING)
+    press = _last_press(story, push, attempt)
+    if press is not None:
+        text = (
+            f"CreateScanJob (event {attempt.event}) shows the ScanIdentifier "
+            f"{quoted(push.scan_identifier)}, which no event in this capture announced; the last "
+            f"one says {quoted(press.scan_identifier)} (event {press.pressed_event}). {_TAKEN}"
+        )
+        likely = ("the program made it up or altered it", "its event was not captured")
+        severity = Severity.WARNING
+        if press.tried:  # nothing waits that it could have been meant for
+            likely, severity = likely[::-1], Severity.INFORMATION
+        seen = (press.pressed_event, *evidence)
+        yield Found(text, about, seen, "strange identifier", likely, severity)
     if push.created > 1 and push.scan_identifier:
         text = (
             f"CreateScanJob (event {attempt.event}) uses the ScanIdentifier "
-            f"{quoted(push.scan_identifier)} a second time. The device took it all the same."
+            f"{quoted(push.scan_identifier)} a second time. {_TAKEN}"
         )
         yield Found(text, about, evidence, "accepted identifier", severity=Severity.WARNING)
 
 
-# --- PUSH-2 ---------------------------------------------------------------------------------------
+def _is_wrong(story: Story, push: Push, attempt: PushAttempt) -> bool:
+    """Whether an accepted token surely is not the one to show.
 
-
-def _fetched(story: Story, event: Event) -> Iterable[Found]:
-    part = story.pushes
-    if part.attempt is None and not part.given_up:
-        return ()  # nearly always, and asked of every event
-    return _not_as_asked(story, event)
-
-
-def _not_as_asked(story: Story, event: Event) -> Iterator[Found]:
-    part = story.pushes
-    for missed in part.given_up:
-        if _is_seen(story, missed):
-            yield _not_fetched(story, missed)
-    attempt, push = part.attempt, part.spoken_of
-    if push is not None and attempt is not None and event.phase is Phase.REQUEST:
-        yield from _other_source(push, attempt)
-        if push.tried == 1 and (push.delay_us or 0) > WAIT_US:
-            yield _late(push, attempt)
-
-
-def _is_seen(story: Story, push: Push) -> bool:
-    """Whether what the computer sends to the device is seen, so that it can be missed."""
-    if push.refused or push.subscription_number:
+    A device that was restarted and takes the token has kept its subscriptions.
+    """
+    if push.token and _is_other(story, push, attempt):
         return True
-    return any(it.client == push.client for it in _of(story, push))
+    granted = _granted(story, push, attempt)
+    if granted is None:
+        return False
+    row, destination = granted
+    if push.pressed_event and not push.token and destination.context != push.client_context:
+        right = row.destination(push.client_context)
+        return right is None or right.token != attempt.token
+    return not row.is_live and row.ending is not Ending.RESTARTED
 
 
-def _not_fetched(story: Story, push: Push) -> Found:
-    place = f"for {quoted(push.destination or push.client_context)}"
-    named = joined("The button was pressed", place, f"(event {push.pressed_event})", by=" ")
-    since = lasting(story.last_us - (push.pressed_us or story.last_us))
-    pulled = _pulled(story, push)
-    if pulled is not None:
-        text = (
-            f"{named}: the computer {push.client} created {pulled.name} (event "
-            f"{pulled.created_event}), but without the event's ScanIdentifier and without a token. "
-            "For the device that is another scan, and its panel still waits."
-        )
-        likely: tuple[str, ...] = ("the program knows no push scan",)
-    elif push.refused:
-        text = f"{named}, but the computer {push.client} did not take the event: {push.refused}"
-        text += f" (event {push.refused_event})."
-        likely = ("the program that subscribed has ended",)
-    else:
-        text = (
-            f"{named}: the computer {push.client} got the event but never created the job "
-            f"(nothing for {since})."
-        )
-        likely = (
-            "no scan program is set up for this event, or no user is logged on",
-            "its event sink takes events and does nothing with them",
-            "a window on the computer waits for somebody",
-        )
-    seen = [push.subscription_event, push.pressed_event, push.refused_event]
-    seen += [pulled.created_event] if pulled else []
-    return Found(text, About(push.device), [*filter(None, seen)], _missed(push), likely)
-
-
-def _missed(push: Push) -> str:
-    return f"missed {push.client} {push.client_context}"
-
-
-def _pulled(story: Story, push: Push) -> Job | None:
-    """A job that the computer created after the button as if nobody had pressed it."""
-    for job in story.jobs:
-        mine = job.device == push.device and job.client == push.client and job.kind == PULL
-        if mine and job.created_us and push.pressed_us and job.created_us > push.pressed_us:
-            return job
-    return None
-
-
-def _late(push: Push, attempt: PushAttempt) -> Found:
-    text = (
-        f"CreateScanJob (event {attempt.event}) came only {lasting(push.delay_us or 0)} after the "
-        f"button was pressed (event {push.pressed_event})."
-    )
-    likely = ("a window on the computer waited for somebody",)
-    evidence = (push.pressed_event, attempt.event)
-    return Found(text, About(push.device), evidence, _missed(push), likely)
-
-
-def _other_source(push: Push, attempt: PushAttempt) -> Iterator[Found]:
-    asked, pressed = attempt.source, push.source
-    if not asked or not pressed or asked == pressed:
-        return
-    if asked.startswith("ADF") and pressed.startswith("ADF"):
-        return  # one or both sides of what lies in the feeder
-    text = (
-        f"The ticket of CreateScanJob (event {attempt.event}) names the source {quoted(asked)}, "
-        f"but the event says {quoted(pressed)} (event {push.pressed_event}): that is where "
-        "the user wants to scan from."
-    )
-    likely = ("the program has a source of its own set and ignores the event's",)
-    evidence = (push.pressed_event, attempt.event)
-    yield Found(
-        text, About(push.device), evidence, f"source {attempt.client} {asked} {pressed}", likely
-    )
+def _last_press(story: Story, push: Push, attempt: PushAttempt) -> Push | None:
+    """The newest event for the computer, if that of this push would have been seen as well."""
+    if push.pressed_event or push.created > 1 or not push.scan_identifier:
+        return None
+    rows = [it for it in _of(story, push) if it.client == push.client and it.created_us]
+    if not rows and attempt.time_us - story.first_us < WAIT_US:
+        return None
+    mine = (it for it in story.pushes if (it.device, it.client) == (push.device, push.client))
+    before = [it for it in mine if 0 < it.pressed_event < attempt.event]
+    return before[-1] if before else None
 
 
 RULES: tuple[Rule, ...] = (
@@ -283,20 +261,5 @@ RULES: tuple[Rule, ...] = (
         ),
         on=(scan.CreateScanJobResponse, Phase.FAULT),
         check=_ticket,
-    ),
-    Rule(
-        id="PUSH-2",
-        severity=Severity.WARNING,
-        title="The button was pressed and the scan was not fetched as asked",
-        meaning="After ScanAvailableEvent the device waits for a while for a CreateScanJob of "
-        "the computer that was chosen, with the source that the user chose.",
-        advice="Look at the scan program and the event sink on the computer, and take the input "
-        "source from the event.",
-        sources=(
-            "Microsoft, WSD Scan Service, ScanAvailableEvent element",
-            "sane-airscan and wsd-scan: InputSource in the event",
-        ),
-        on=(Trigger.EVERY,),
-        check=_fetched,
     ),
 )

@@ -9,9 +9,13 @@ from typing import NamedTuple
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.diagnosis.finding import Finding
 from inspector.diagnosis.rule import Severity
+from inspector.events.clean import clean
 from inspector.events.words import counted, joined
 from inspector.story import job_words, post_scan_words
 from inspector.story.story import Story
+
+SIGNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "info"}
+"""How severities are called where people read."""
 
 
 class Part(NamedTuple):
@@ -42,6 +46,8 @@ def sections_of(diagnosis: Diagnosis) -> tuple[Section, ...]:
         found.setdefault(label, {"": []})[name] = []
     for finding in diagnosis.findings():
         label = story.devices.label(finding.device)
+        if finding.job and (label, finding.job) not in words:  # its device became known later
+            label = next((it for it, name in words if name == finding.job), label)
         found.setdefault(label, {"": []}).setdefault(finding.job, []).append(finding)
     return tuple(
         Section(
@@ -56,8 +62,8 @@ def sections_of(diagnosis: Diagnosis) -> tuple[Section, ...]:
     )
 
 
-def verdict(findings: Iterable[Finding]) -> str:
-    """``1 error, 2 warnings``; ``no problem found``."""
+def verdict(findings: Iterable[Finding], events: int, read: int) -> str:
+    """``1 error, 2 warnings``; ``no problem found`` only if messages came and could be read."""
     severities = [it.severity for it in findings]
     told = joined(
         *(
@@ -66,7 +72,9 @@ def verdict(findings: Iterable[Finding]) -> str:
             if severity in severities
         )
     )
-    return told or "no problem found"
+    if told or read:
+        return told or "no problem found"
+    return "nothing in it could be judged" if events else "no WSD message came"
 
 
 def evidence(finding: Finding) -> str:
@@ -79,7 +87,11 @@ def evidence(finding: Finding) -> str:
 
 
 def line_of(finding: Finding, story: Story) -> str:
-    """A finding on one line, for who reads along: ``JOB-2 Brightlake (…), job 42: …``."""
+    """A finding on one line, for who reads along: ``JOB-2 Brightlake (…), job 42: …``.
+
+    Cleaned: it holds what a device wrote, and no second line.
+    """
     about = joined(story.devices.label(finding.device), finding.job)
-    head = f"{finding.severity} {finding.rule}"
-    return joined(f"{head} {about}" if about else head, finding.text, by=": ")
+    head = f"{SIGNS[finding.severity]} {finding.rule}"
+    shown = joined(f"{head} {about}" if about else head, finding.text, by=": ")
+    return clean(f"{shown} ({evidence(finding)})".removesuffix(" ()"))

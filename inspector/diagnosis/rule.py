@@ -88,3 +88,13 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     check: Check | None = None
     last: LastCheck | None = None
     fallback: bool = False
+
+    @property
+    def family(self) -> str:
+        """``JOB`` of ``JOB-6``."""
+        return self.id.partition("-")[0]
+
+    @property
+    def number(self) -> int:
+        """``6`` of ``JOB-6``."""
+        return int(self.id.partition("-")[2])

@@ -1,13 +1,15 @@
-"""Every rule, in the order in which they are listed and asked."""
+"""Every rule, family by family, in the order in which they are listed and asked."""
 
 from inspector.diagnosis import (
     addressing,
+    bare_answers,
     busy,
     capabilities,
     conditions,
     discovery,
     eventing,
     faults,
+    fetching,
     images,
     job_books,
     job_ends,
@@ -25,16 +27,18 @@ from inspector.diagnosis import (
 )
 from inspector.diagnosis.rule import Rule
 
-RULES: tuple[Rule, ...] = (
+_ALL: tuple[Rule, ...] = (
     *messages.RULES,
     *addressing.RULES,
     *transport.RULES,
+    *bare_answers.RULES,
     *discovery.RULES,
     *metadata.RULES,
     *searching.RULES,
     *eventing.RULES,
     *subscriptions.RULES,
     *pushing.RULES,
+    *fetching.RULES,
     *tickets.RULES,
     *capabilities.RULES,
     *conditions.RULES,
@@ -48,3 +52,7 @@ RULES: tuple[Rule, ...] = (
     *privacy.RULES,
     *faults.RULES,
 )
+
+_FAMILIES = tuple(dict.fromkeys(rule.family for rule in _ALL))
+
+RULES = tuple(sorted(_ALL, key=lambda rule: (_FAMILIES.index(rule.family), rule.number)))

@@ -19,6 +19,9 @@ from inspector.story.subscription_words import after, clock, ended, name_of, sin
 REPEATS = 3
 """So many Subscribes in a row are no accident: two are made by a program that was restarted."""
 
+RENEWED_LATE_US = 60_000_000
+"""What expired shorter before the end may still have been renewed."""
+
 _KIND_LENGTH = 500
 """Characters that tell one kind of subscription from another."""
 
@@ -56,6 +59,18 @@ def _not_alive(story: Story, event: Event) -> Iterator[Found]:
             yield _again_and_again(row, event)
 
 
+def _lapsed_at_end(story: Story) -> Iterator[Found]:
+    """Those that expired after the last event, with time left to see a Renew."""
+    for row in story.subscriptions.lapsed_at_end:
+        if row.unsubscribe_event or row.succeeded_event:
+            continue
+        since_us = story.last_us - (row.ended_us or story.last_us)
+        found = _lost(row, None)
+        text = f"{found.text} The conversation ends {lasting(since_us)} later."
+        severity = Severity.INFORMATION if since_us < RENEWED_LATE_US else None
+        yield found._replace(text=text, severity=severity)
+
+
 def _is_refused(event: Event) -> bool:
     """Whether a fault speaks of the subscription; a device need not know GetStatus."""
     return event.fault is not None and event.fault.subcode != "ActionNotSupported"
@@ -70,7 +85,7 @@ def _in_body(asked: Event) -> bool:
     return getattr(asked.message, "identifier", None) is not None
 
 
-def _lost(row: Subscription, event: Event) -> Found:
+def _lost(row: Subscription, event: Event | None) -> Found:
     """It does not live as long as it is used."""
     text = f"The {name_of(row)} {_how(row)}."
     if row.late_event:
@@ -79,7 +94,7 @@ def _lost(row: Subscription, event: Event) -> Found:
     if row.refused_event and not _is_told(row):
         text += f" {_later(row, row.refused_us)} the device refused a request about it with"
         text += f" {row.refused} (event {row.refused_event}): subscribe again."
-    elif isinstance(event.message, eventing.Renew):
+    elif event is not None and isinstance(event.message, eventing.Renew):
         text += f" Renew came {after(row, event.time_us)} (event {event.seq})."
     likely: tuple[str, ...] = ()
     if row.ending is Ending.EXPIRED and not row.refused_event:
@@ -94,9 +109,9 @@ def _lost(row: Subscription, event: Event) -> Found:
             "the device restarted unseen and forgot its subscriptions",
             "another program used up the device's few subscriptions",
         )
-    seen = (row.first_event, row.late_event, row.refused_event, event.seq)
-    evidence = tuple(it for it in seen if it)
-    again = any(0 < it < event.seq for it in (row.late_event, row.refused_event))
+    seq = event.seq if event is not None else 0
+    evidence = tuple(filter(None, (row.first_event, row.late_event, row.refused_event, seq)))
+    again = any(0 < it < seq for it in (row.late_event, row.refused_event))
     return Found(text, About(row.device), evidence, f"lost {_kind_of(row)}", likely, again=again)
 
 
@@ -131,14 +146,23 @@ def _again_and_again(row: Subscription, event: Event) -> Found:
     since = lasting(event.time_us - row.subscribes_since_us)
     text = (
         f"{row.subscribes} Subscribes of {row.client} in {since} with the same ClientContext "
-        f"{context}, while the subscription before was alive: use Renew, tokens are being "
-        "invalidated."
+        f"{context}{_AGAIN[row.same_sink]}"
     )
     if row.ending is Ending.REFUSED or row.fault == "no answer":
         text += f" The last {ended(row)}."
-    likely = ("it knows no Renew and asks anew to be safe",)
+    likely: tuple[str, ...] = ("it knows no Renew and asks anew to be safe",)
+    likely += () if row.same_sink else ("several programs on the computer use the same name",)
     evidence = (*row.subscribes_events, event.seq)
-    return Found(text, About(row.device), evidence, f"again {row.client} {context}", likely)
+    severity = None if row.same_sink else Severity.INFORMATION
+    variant = f"again {row.client} {context}"
+    return Found(text, About(row.device), evidence, variant, likely, severity)
+
+
+_AGAIN = {
+    True: ", while the subscription before was alive: use Renew, tokens are being invalidated.",
+    False: " and the same name for the panel, but to different sinks, while the subscription "
+    "before was alive. If it is one program: use Renew, tokens may be invalidated.",
+}
 
 
 # --- EVT-4 ----------------------------------------------------------------------------------------
@@ -253,6 +277,7 @@ RULES: tuple[Rule, ...] = (
         ),
         on=(Trigger.EVERY,),
         check=_alive,
+        last=_lapsed_at_end,
     ),
     Rule(
         id="EVT-4",

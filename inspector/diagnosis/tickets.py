@@ -19,7 +19,7 @@ from inspector.story.story import Story
 from inspector.story.tickets import (
     Difference,
     Value,
-    compare,
+    changes,
     is_rounded,
     label_of,
     settings_of,
@@ -162,9 +162,13 @@ def _check_sense(story: Story, event: Event) -> Iterator[Found]:
         "images": f"asks the glass for {_images(images)} (ImagesToTransfer {images}): there is 1.",
         "film": f"has FilmScanMode {film}, but scans from {source}.",
     }
+    about = About(host_of(event.device))
     for variant, fits in told.items():
         if fits:
-            yield Found(start + texts[variant], About(host_of(event.device)), (event.seq,), variant)
+            # sane-airscan asks so at every scan, and most devices send their one image
+            usual = variant == "images" and images == "0"
+            severity = Severity.INFORMATION if usual else None
+            yield Found(start + texts[variant], about, (event.seq,), variant, severity=severity)
 
 
 def _images(images: str) -> str:
@@ -182,7 +186,7 @@ def _check_changes(story: Story, event: Event) -> Iterator[Found]:
     it, final = asking(story, event), event.message.document_final_parameters
     if it is None or final is None:
         return
-    changed = [row for row in compare(it.ticket, final) if row.differs and not _is_slight(row)]
+    changed = [row for row in changes(it.ticket, final) if not _is_slight(row)]
     if not changed:
         return
     job = story.jobs.of(event)

@@ -2,6 +2,7 @@
 
 Rule 1: a capture that ends or lacks packets cuts nothing off; only a peer does.
 Rule 2: what came from a file without HTTP has no head to be judged by.
+Rule 3: a device's web pages, eSCL and printing over IPP are not ours.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from inspector.events.event import Event, Phase
 from inspector.events.words import size
 from inspector.story.hosts import host_of
 from inspector.story.job_words import quoted, seconds
+from inspector.story.roles import ends_of
 from inspector.story.story import Story
 
 _TYPES = frozenset({"application/soap+xml", "multipart/related"})
@@ -40,39 +42,14 @@ def _status(story: Story, event: Event) -> Iterator[Found]:
         what = f"has HTTP status {status}; expected 400 or 500"
     elif event.phase is Phase.RESPONSE and status >= 400:
         what = f"has HTTP status {status}, but is no fault; expected 200"
-    elif event.phase is Phase.UNDECODED and (status >= 400 or not event.raw.length):
-        holds = "no SOAP message" if event.raw.length else "nothing"
-        what = f"has HTTP status {status} and holds {holds}"
     elif notified and event.phase is Phase.RESPONSE and status != _ACCEPTED:
         what = f"to a notification has HTTP status {status}; expected {_ACCEPTED}"
         severity = Severity.INFORMATION
-    if what:
+    if what and story.paths.is_wsd(event, asked):
         evidence = (asked.seq, event.seq) if asked else (event.seq,)
-        likely = _why_bare(status, asked) if event.phase is Phase.UNDECODED else ()
         text = f"{capital(named(event))} {what}."
         variant = f"{sender_of(event)} {event.phase} {status}"
-        yield Found(text, device_of(event), evidence, variant, likely, severity)
-
-
-def _why_bare(status: int, asked: Event | None) -> tuple[str, ...]:
-    """Why an answer holds no message."""
-    if asked is not None and asked.phase is Phase.UNDECODED:
-        return ("the request could not be read either",)
-    if status < 400:
-        return ("a defect of the device: it lost its answer",)
-    return _BY_STATUS.get(status, ("the path of the service is wrong: take it from the metadata",))
-
-
-_BY_STATUS = {
-    400: (
-        "the path of the service is wrong: take it from the metadata (known of Samsung)",
-        "the device could not read the request",
-    ),
-    401: ("the service is protected by a password",),
-    403: ("the service is switched off, or kept for certain computers",),
-    500: ("the device failed at the request",),
-    503: ("the device is busy, or still starting",),
-}
+        yield Found(text, device_of(event), evidence, variant, severity=severity)
 
 
 def _content_type(story: Story, event: Event) -> Iterator[Found]:
@@ -91,6 +68,8 @@ def _content_type(story: Story, event: Event) -> Iterator[Found]:
             return
         what = f"has the Content-Type {quoted(http.content_type)}"
     else:
+        return
+    if not story.paths.is_wsd(event, story.asked):
         return
     text = f"{capital(named(event))} {what}; expected application/soap+xml"
     text += " (with an image: multipart/related)."
@@ -114,17 +93,20 @@ def _no_whole_answer(story: Story, event: Event) -> Iterator[Found]:
     reason = event.notes[-1].text[:_TOLD_LENGTH] if event.notes else ""
     if asked is None or any(it in reason for it in _OF_THE_CAPTURE):
         return
+    if not story.paths.is_wsd(event, asked):
+        return
     job = story.jobs.of(event)
     if asked.operation == "RetrieveImage" and (event.attachments or (job and job.cancels)):
         return  # IMG-1 tells of images that were cut off, JOB-7 of jobs that were cancelled
-    by_client = sender_of(event) == sender_of(asked)
+    by_client = event.source == asked.source  # one host may be both: the port tells
+    ended = ends_of(asked)[not by_client]
     waited = seconds(event.elapsed_us or 0)
     came = "before a byte of the answer came"
     if event.http is not None:
         came = f"after {size(event.raw.length)} of the answer (HTTP status {event.http.status})"
     text = (
-        f"{capital(named(asked))} got no whole answer: {sender_of(event)} ended it {waited} after "
-        f"the request, {came} ({reason})."
+        f"{capital(named(asked))} got no whole answer: the {ended.part} {ended.host} ended it "
+        f"{waited} after the request, {came} ({reason})."
     )
     who = "client" if by_client else "server"
     severity = Severity.WARNING if by_client else None
@@ -132,16 +114,17 @@ def _no_whole_answer(story: Story, event: Event) -> Iterator[Found]:
     if not subject.device:
         subject = About(host_of(asked.destination))
     variant = f"{who} {operation_of(asked)}"
-    yield Found(text, subject, (asked.seq, event.seq), variant, _why_cut(event, asked), severity)
+    likely = _why_cut(event, asked, by_client)
+    yield Found(text, subject, (asked.seq, event.seq), variant, likely, severity)
 
 
-def _why_cut(event: Event, asked: Event) -> tuple[str, ...]:
-    reason = event.notes[-1].text.lower()
+def _why_cut(event: Event, asked: Event, by_client: bool) -> tuple[str, ...]:
+    reason = event.notes[-1].text.lower() if event.notes else ""
     if "certificate" in reason:
         return ("the certificate was not trusted by who opened the connection",)
     if any(it in reason for it in ("refused", "cannot be reached", "resolved", "connect call")):
         return ("the device is off or asleep", "its address or port is another now")
-    if sender_of(event) == sender_of(asked):
+    if by_client:
         if (event.elapsed_us or 0) < _PATIENCE_US:
             return ("the client did not wait for the answer, or it was stopped",)
         return ("the client gave up waiting (its time limit)", "somebody stopped it")
@@ -232,7 +215,7 @@ RULES: tuple[Rule, ...] = (
         sources=(
             "SOAP 1.2 part 2, section 7.4",
             "WS-I Basic Profile 1.1, R1126 and R1111",
-            "sane-airscan issue 103 (Lexmark, Xerox) and issue 170 (Samsung)",
+            "sane-airscan issue 103 (Lexmark, Xerox)",
         ),
         on=(Trigger.RESPONSE,),
         check=_status,

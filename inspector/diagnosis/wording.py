@@ -4,6 +4,7 @@ Rule: pure and total; a name from the wire has an end.
 """
 
 from inspector.diagnosis.rule import About
+from inspector.errors import NoteKind
 from inspector.events.event import Event, Kind, Phase
 from inspector.story.hosts import host_of
 from inspector.story.story import Story
@@ -54,3 +55,11 @@ def device_of(event: Event) -> About:
     Of a datagram nothing but its sender is known.
     """
     return About(host_of(event.device) or sender_of(event))
+
+
+def is_cut_off(event: Event) -> bool:
+    """Whether a part of the body is missing: then the rest of it cannot be right."""
+    return any(
+        note.kind is NoteKind.LOST or (note.kind is NoteKind.HTTP and "ends too early" in note.text)
+        for note in event.notes
+    )

@@ -53,6 +53,11 @@ class Overview(msgspec.Struct, kw_only=True):
     orphans: int = 0
     closed: Counter[str] = msgspec.field(default_factory=Counter)
 
+    @property
+    def read(self) -> int:
+        """Messages that could be read."""
+        return self.events - self.undecoded - self.cut - self.closed.total()
+
     def add(self, event: Event) -> None:
         """Count one event."""
         self.events += 1

@@ -7,6 +7,7 @@ without a telling one the service that answered.
 """
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from inspector.protocols.faults_base import BASE_FAULTS
@@ -22,6 +23,9 @@ _SERVICES = {WSCN: "scan", DSD: "dsd", DSP: "dsp", DSC: "dsc"}
 _PRINT = "print"
 _URI_LIMIT = 2048
 """Characters of a namespace that is looked up: DPWS allows a URI 2,048 octets."""
+
+_REMEMBERED_LENGTH = 512
+"""Characters of a namespace and names whose fault is remembered."""
 
 
 class Found(StrEnum):
@@ -69,6 +73,13 @@ def find_fault(
 
     ``service`` is the event name of the service that answered. Total: no text raises.
     """
+    # Several rules ask for the same fault; texts of any length, as a peer may send, are not kept.
+    is_short = len(namespace) + len(subcode) + len(code) <= _REMEMBERED_LENGTH
+    find = _find_once if is_short else _find
+    return find(namespace, subcode, service, code)
+
+
+def _find(namespace: str, subcode: str, service: str, code: str) -> FoundFault | None:
     uri = fold_namespace(namespace) if len(namespace) <= _URI_LIMIT else namespace
     if row := _EXACT.get((uri, subcode)):
         return FoundFault(row, Found.EXACT)
@@ -84,6 +95,9 @@ def find_fault(
     if row := _BY_CODE.get(code):
         return FoundFault(row, Found.CODE)
     return None
+
+
+_find_once = lru_cache(128)(_find)
 
 
 def _nearest(rows: tuple[KnownFault, ...], service: str) -> KnownFault | None:

@@ -54,6 +54,11 @@ class Reader:
             yield from batch
             after = batch[-1].seq
 
+    def last_seq(self) -> int:
+        """The number of the last event; 0 if there is none."""
+        ((last,),) = self._rows("SELECT max(seq) FROM event")
+        return last or 0
+
     def event(self, seq: int) -> Event:
         """One event by its number. Raises ``SessionError`` if there is none."""
         rows = self._rows("SELECT line FROM event WHERE seq = ?", seq)

@@ -4,14 +4,17 @@ Rule: what a scanner did not tell, or told in a way that makes no sense, is no a
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from inspector.protocols.scan_scanner import Dimensions, ScannerConfiguration
-from inspector.story.tickets import ROUNDING
+from inspector.story.tickets import ROUNDING, Same
 
 LISTED = 16
 """Values of a list that are told; the longest list of the specification has as many."""
 
+CONFIGURATIONS_REMEMBERED = 32
+"""Configurations whose abilities are remembered, each with one InputSource."""
 
 _TO = "\N{EN DASH}"
 
@@ -102,15 +105,40 @@ def ability_of(
     configuration: ScannerConfiguration | None, path: str, source: str
 ) -> Ability | None:
     """What a scanner can do for a setting of a ticket with this InputSource."""
-    if configuration is None:
-        return None
-    general, own = _GENERAL.get(path), _OWN.get(path.removeprefix("MediaSides/"))
-    if general is not None:
-        return general(configuration)
-    if own is None:
-        return None
-    here = source_of(configuration, source, back=path.startswith("MediaSides/MediaBack/"))
-    return None if here is None else own(here)
+    return None if configuration is None else abilities_of(configuration, source)[path]
+
+
+class Abilities(dict[str, Ability | None]):
+    """What a scanner can do, by the path of a setting; found out when it is first asked for."""
+
+    def __init__(self, configuration: ScannerConfiguration, source: str) -> None:
+        super().__init__()
+        self._configuration = configuration
+        self._source = source
+
+    def __missing__(self, path: str) -> Ability | None:
+        ability = self[path] = self._found(path)
+        return ability
+
+    def _found(self, path: str) -> Ability | None:
+        general, own = _GENERAL.get(path), _OWN.get(path.removeprefix("MediaSides/"))
+        if general is not None:
+            return general(self._configuration)
+        if own is None:
+            return None
+        back = path.startswith("MediaSides/MediaBack/")
+        here = source_of(self._configuration, self._source, back=back)
+        return None if here is None else own(here)
+
+
+def abilities_of(configuration: ScannerConfiguration, source: str) -> Abilities:
+    """What a scanner can do for a ticket with this InputSource."""
+    return _abilities_once(Same(configuration), source)
+
+
+@lru_cache(CONFIGURATIONS_REMEMBERED)
+def _abilities_once(same: Same, source: str) -> Abilities:
+    return Abilities(same.message, source)
 
 
 def sources_of(configuration: ScannerConfiguration) -> tuple[str, ...]:

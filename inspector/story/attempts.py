@@ -3,10 +3,19 @@
 from collections.abc import Iterator
 
 from inspector.events.event import Event
+from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
-from inspector.story.job import REASONS_LIMIT, Attempt, Job, ScannerSeen
-from inspector.story.job_rows import answer_of, kind_of, owner_in, source_of
+from inspector.story.job import (
+    REASONS_LIMIT,
+    Attempt,
+    Blocking,
+    Job,
+    RefusedSetting,
+    ScannerSeen,
+)
+from inspector.story.job_rows import answer_of, kind_of, names_in, source_of, ticket_in
 from inspector.story.newest import Newest
+from inspector.story.refused_settings import refused_settings
 from inspector.story.scanners import Scanners
 
 ATTEMPTS_LIMIT = 500
@@ -30,8 +39,9 @@ class Attempts:
     ``touched`` are those that the last event made, or told more of.
     """
 
-    def __init__(self, scanners: Scanners) -> None:
+    def __init__(self, scanners: Scanners, devices: Devices) -> None:
         self._scanners = scanners
+        self._devices = devices
         self._rows: Newest[int, Attempt] = Newest(ATTEMPTS_LIMIT)
         self._last: Newest[_Pair, Attempt] = Newest(WAITING_LIMIT)
         self._made = 0
@@ -53,17 +63,21 @@ class Attempts:
             return []
         return [it for (_, host), it in self._last.items() if host == device]
 
-    def refused(self, event: Event, asked: Event, since_end_us: int | None) -> Attempt:
-        """A request that got no job; ``since_end_us`` after the device's last job ended."""
-        pair = host_of(asked.source), host_of(asked.device)
+    def refused(
+        self, event: Event, asked: Event, open_jobs: list[Job], since_end_us: int | None
+    ) -> Attempt:
+        """A request that got no job while others were open, after the device's last job ended."""
+        pair = host_of(asked.source), self._devices.main_host(host_of(asked.device))
         answer, source = answer_of(event), source_of(asked.message)
         row = self._last.get(pair)
         if row is None or (row.answer, row.source) != (answer, source):
             row = self._row(pair, answer, asked)
             row.since_end_us = since_end_us
-            row.before = self._scanner(pair[1])
+            row.before = self._scanner(host_of(asked.device))
+            row.settings = self._settings(asked, answer)
         row.count += 1
         row.last_us = event.time_us
+        row.blocking = _blocking(open_jobs, event.time_us)
         if len(row.events) < EVENTS_LIMIT:
             row.events.append(event.seq)
         return row
@@ -79,30 +93,35 @@ class Attempts:
     def told_of_scanner(self, event: Event, device: str) -> list[Attempt]:
         """Rows of clients that wait, after the scanner told its state."""
         rows = self.waiting(device)
-        seen = self._scanner(device) if rows else None
+        seen = self._scanner(host_of(event.device)) if rows else None
         if seen is None or seen.event != event.seq:
             return []
         for row in rows:
             row.after = seen
         return rows
 
-    def told_of_jobs(self, event: Event, device: str, names: list[str]) -> list[Attempt]:
+    def told_of_jobs(self, event: Event, device: str, jobs: list[Job]) -> list[Attempt]:
         """Rows of clients that wait, after the device told which jobs are active."""
         rows = self.waiting(device)
         for row in rows:
-            row.active = tuple(names[:ACTIVE_LIMIT])
+            row.active = tuple(it.name for it in jobs[:ACTIVE_LIMIT])
+            known = {it.job for it in row.blocking}
+            others = [it for it in jobs if it.name not in known and not it.is_over]
+            row.blocking += _blocking(others, row.last_us)[: ACTIVE_LIMIT - len(known)]
             row.active_event = event.seq
         return rows
 
     def _row(self, pair: _Pair, answer: str, asked: Event) -> Attempt:
         self._made += 1
+        owner, job_name = names_in(asked.message)
         row = Attempt(
             number=self._made,
             client=pair[0],
             device=pair[1],
             answer=answer,
             source=source_of(asked.message),
-            owner=owner_in(asked.message),
+            owner=owner,
+            job_name=job_name,
             kind=kind_of(asked.message),
             first_us=asked.time_us,
             last_us=asked.time_us,
@@ -111,6 +130,16 @@ class Attempts:
         self._last[pair] = row
         self._last.refresh(pair)
         return row
+
+    def _settings(self, asked: Event, answer: str) -> tuple[RefusedSetting, ...]:
+        """What may be wrong with a ticket, by what its scanner had said."""
+        scanner = self._scanners.of(host_of(asked.device))
+        if scanner is None or answer.startswith("ServerError"):
+            return ()
+        verdict = scanner.verdict
+        ours = verdict is not None and verdict.client == host_of(asked.source)
+        proposed = verdict.proposed if verdict is not None and ours else None
+        return refused_settings(ticket_in(asked.message), proposed, scanner.configuration)
 
     def _scanner(self, device: str) -> ScannerSeen | None:
         """The state that a scanner told last."""
@@ -123,3 +152,13 @@ class Attempts:
             time_us=scanner.state_us,
             event=scanner.state_event,
         )
+
+
+def _blocking(jobs: list[Job], until_us: int) -> tuple[Blocking, ...]:
+    """Jobs that are in the way, and for how long nobody had fetched from them."""
+    rows = []
+    for job in jobs[:ACTIVE_LIMIT]:
+        times = [it for it in (job.last_asked_us, job.last_step_us) if it is not None]
+        idle_us = max(0, until_us - max(times)) if times else None
+        rows.append(Blocking(job=job.name, owner=job.owner, client=job.client, idle_us=idle_us))
+    return tuple(rows)

@@ -46,7 +46,10 @@ class Outcome(StrEnum):
 
 
 class Reached(msgspec.Struct, kw_only=True):
-    """What was seen of a host and port: how often tried, answered and cut, last by whom."""
+    """What was seen of a host and port: how often tried, answered and cut, last by whom.
+
+    ``tls`` tells of the last TLS connection that stays closed: version, certificate, why.
+    """
 
     outcome: Outcome = Outcome.NEVER
     tried: int = 0
@@ -55,6 +58,7 @@ class Reached(msgspec.Struct, kw_only=True):
     by: str = ""
     last_us: int = 0
     last_event: int = 0
+    tls: str = ""
 
 
 class Place(msgspec.Struct, kw_only=True):
@@ -111,7 +115,8 @@ class Device(msgspec.Struct, kw_only=True):
 
     ``address`` is that of its endpoint reference (``urn:uuid:…``), empty while only a
     host is known; ``hosts`` are those that sent or answered. ``types`` are as it announced them.
-    ``metadata_event`` is the last GetResponse, 0 if there was none.
+    ``metadata_event`` is the last GetResponse, 0 if there was none. ``instances_went_back`` counts
+    how often the InstanceId was less than before.
     """
 
     number: int
@@ -133,6 +138,7 @@ class Device(msgspec.Struct, kw_only=True):
     versions: list[VersionSeen] = []
     versions_count: int = 0
     instance: int | None = None
+    instances_went_back: int = 0
     instance_us: int = 0
     instance_event: int = 0
     sequence: SequenceSeen | None = None

@@ -7,7 +7,12 @@ from collections.abc import Iterator
 
 from inspector.events.words import bare_names, joined, labelled, listed
 from inspector.story.device import Device, Outcome, Place
+from inspector.story.job_words import seconds
+from inspector.story.scanners import Condition, Scanner
 from inspector.story.search import Chain, Search
+
+STATES_TOLD = 12
+"""States of a scanner that are told, the last ones."""
 
 type Detail = tuple[str, str]
 
@@ -33,10 +38,24 @@ def device_details(device: Device) -> list[Detail]:
     return [(label, words) for label, words in details if words]
 
 
+def scanner_details(scanner: Scanner) -> list[Detail]:
+    """What a scanner told of itself: its name, its states, and what was wrong with it."""
+    states = [
+        joined(f"{it.state} (event {it.event})", *(r for r in it.reasons if r != "None"), by=" ")
+        for it in scanner.states[-STATES_TOLD:]
+    ]
+    details = [
+        ("scanner", joined(scanner.name, scanner.location)),
+        ("states", " → ".join(states)),
+        *(("wrong", _condition(it)) for it in scanner.conditions),
+    ]
+    return [(label, words) for label, words in details if words]
+
+
 def search_words(search: Search) -> str:
-    """``Probe by 192.0.2.20 over multicast for wscn:ScanDeviceType: 2 answers``."""
+    """``Probe by 192.0.2.20 (multicast) for ScanDeviceType: 192.0.2.10 after 0.1 s``."""
     wanted = bare_names(search.types) if search.types else search.address or "anything"
-    answers = [f"{it.host} after {it.delay_us / 1_000_000:.1f} s" for it in search.answers[:8]]
+    answers = [f"{it.host} after {seconds(it.delay_us)}" for it in search.answers[:8]]
     more = search.answered - len(answers)
     told = listed(answers) + (f" and {more} more" if more > 0 else "") if answers else "no answer"
     return f"{search.operation} by {search.client} ({search.over}) for {wanted}: {told}"
@@ -51,8 +70,15 @@ def chain_words(chain: Chain) -> str:
         ("metadata", chain.got_event),
         (chain.used, chain.used_event),
     )
-    told = " → ".join(f"{name} (event {event})" for name, event in steps if event)
+    seen = sorted((it for it in steps if it[1]), key=lambda it: it[1])
+    told = " → ".join(f"{name} (event {event})" for name, event in seen)
     return f"{chain.client}: {told}" if told else ""
+
+
+def _condition(it: Condition) -> str:
+    raised = f"event {it.raised_event}" if it.raised_event is not None else "before"
+    cleared = f", over in event {it.cleared_event}" if it.cleared_event is not None else ""
+    return f"{joined(it.name or 'a condition', it.component, it.severity)} ({raised}{cleared})"
 
 
 def _metadata(device: Device) -> str:
@@ -63,8 +89,10 @@ def _metadata(device: Device) -> str:
 
 def _place(place: Place) -> str:
     seen = place.reached
-    by = f" by {seen.by} (event {seen.last_event})" if seen.outcome is not Outcome.NEVER else ""
-    return f"{place.url}: {seen.outcome}{by}"
+    if seen.outcome is Outcome.NEVER:
+        return f"{place.url}: {seen.outcome}"
+    asked = f"{seen.by} asked, {seen.outcome} (event {seen.last_event})"
+    return joined(f"{place.url}: {asked}", seen.tls)
 
 
 def _services(device: Device) -> Iterator[str]:

@@ -81,11 +81,13 @@ def take_instance(row: Device, event: Event, *, is_hello: bool) -> str:
         return ""
     before = row.instance
     if before is not None and instance < before:
-        return "instance" if event.time_us - row.instance_us > OVERTAKEN_US else ""
+        overtaken = event.time_us - row.instance_us <= OVERTAKEN_US
+        row.instances_went_back += 1
+        return "" if overtaken else "instance"
     is_first = said.message_number is not None and said.message_number <= 1
     anew = is_hello and is_first and event.time_us - row.first_us > OVERTAKEN_US
     row.instance, row.instance_us, row.instance_event = instance, event.time_us, event.seq
-    if instance == before or (before is None and not anew):
+    if instance == before or (before is None and not anew) or _makes_it_up(row):
         return ""
     row.restarts_count += 1
     row.restarts.append(
@@ -93,6 +95,11 @@ def take_instance(row: Device, event: Event, *, is_hello: bool) -> str:
     )
     del row.restarts[:-CHANGES_LIMIT]
     return "restarted"
+
+
+def _makes_it_up(row: Device) -> bool:
+    """Whether the InstanceId went back so often that it counts nothing: some devices draw lots."""
+    return row.instances_went_back > 1
 
 
 def take_number(row: Device, event: Event) -> bool:

@@ -8,7 +8,8 @@ Rule 2: a host belongs to whoever answered Get there last, else to who was first
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from inspector.events.event import Event, Kind, Phase
+from inspector.events.event import Event, Kind, Phase, Tls
+from inspector.events.words import joined
 from inspector.protocols import discovery
 from inspector.protocols.addressing import EndpointReference
 from inspector.protocols.transfer import Metadata
@@ -24,6 +25,7 @@ from inspector.story.device import (
     Reached,
 )
 from inspector.story.hosts import host_of
+from inspector.story.job_words import quoted
 from inspector.story.newest import Newest
 from inspector.story.places import parsed
 
@@ -86,6 +88,11 @@ class Devices:
         """The device of a host or an endpoint address."""
         return self._by_host.get(who) or self._by_endpoint.get(fold_id(who))
 
+    def main_host(self, host: str) -> str:
+        """The host that stands for all of a device: the one where it was first heard."""
+        row = self._by_host.get(host)
+        return row.hosts[0] if row is not None and row.hosts else host
+
     def label(self, who: str) -> str:
         """``Brightlake M2070 (192.0.2.10)``; what was given if nothing more is known."""
         row = self.of(who)
@@ -103,6 +110,7 @@ class Devices:
                 return
         elif event.kind is Kind.TLS:
             self._reach(event.destination, Outcome.SEALED, event.source, event)
+            self._reached_at(event.destination).tls = _sealed(event)
             return
         else:
             self._http(event, asked)
@@ -155,7 +163,13 @@ class Devices:
             row = self._new(event)
             row.hosts.append(host)
             self._by_host[host] = row
+        return self._heard(row, event)
+
+    def _heard(self, row: Device, event: Event) -> Device:
+        """A row that spoke just now; one that was forgotten is back."""
         row.last_us, row.last_event = event.time_us, event.seq
+        if row.number not in self._rows:
+            self._rows[row.number] = row
         return row
 
     def _new(self, event: Event) -> Device:
@@ -190,8 +204,7 @@ class Devices:
                 row.hosts.append(host)
             if there is None or got or there.number not in self._rows:
                 self._by_host[host] = row
-        row.last_us, row.last_event = event.time_us, event.seq
-        return row
+        return self._heard(row, event)
 
     # --- discovery -------------------------------------------------------------------------------
 
@@ -263,6 +276,14 @@ def _asked_endpoint(asked: Event | None) -> str:
     """Whom a Get was for: an endpoint, not the URL of a service or somebody anonymous."""
     to = fold_id(asked.to)[:TEXT_LIMIT] if asked else ""
     return to if to.startswith((_HEAD, "https://")) else ""
+
+
+def _sealed(event: Event) -> str:
+    """What is told of a TLS connection that stays closed."""
+    facts = event.tls or Tls()
+    why = event.notes[-1].text if event.notes else ""
+    certificate = f"certificate {quoted(facts.certificate)}" if facts.certificate else ""
+    return joined(facts.version, certificate, why[:TEXT_LIMIT])
 
 
 _TRIES = frozenset({Outcome.UNANSWERED, Outcome.SEALED})

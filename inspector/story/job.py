@@ -82,7 +82,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """A RetrieveImage without an image: ``answer`` is the fault, the status or how it was cut.
 
-    ``length_bytes`` came of the image before it was cut.
+    ``length_bytes`` came of the image before it was cut. ``token`` is the one that was sent, if
+    it was refused.
     """
 
     event: int
@@ -92,6 +93,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     client: str
     length_bytes: int = 0
+    token: str = ""
 
 
 class Cancel(msgspec.Struct, kw_only=True):
@@ -131,12 +133,16 @@ class Job(msgspec.Struct, kw_only=True):
     CreateScanJob or RetrieveImage: within 60 s of it the next must come; ``last_gap_us`` is after
     how long the last one came. ``waiting_event`` is the RetrieveImage that has no answer yet.
     ``device_ended`` says that the device told the end; otherwise it is what the messages mean.
-    ``number_of`` names an earlier job with the same number.
+    ``number_of`` names an earlier job with the same number; ``port`` is that of
+    its service, empty if only notifications told of the job. ``asked_after_end`` says that the last
+    RetrieveImage came when the job was over, ``again_event`` is the last CreateScanJob that its
+    client sent while it was open.
     """
 
     name: str
     number: int | None
     device: str
+    port: str = ""
     client: str = ""
     owner: str = ""
     job_name: str = ""
@@ -158,6 +164,7 @@ class Job(msgspec.Struct, kw_only=True):
     announced: ImageInformation | None = None
     number_of: str = ""
     number_was_open: bool = False
+    again_event: int = 0
     images: int = 0
     pages_in_files: int = 0
     length_bytes: int = 0
@@ -167,6 +174,7 @@ class Job(msgspec.Struct, kw_only=True):
     last_asked_us: int | None = None
     last_gap_us: int = 0
     waiting_event: int | None = None
+    asked_after_end: bool = False
     pages: list[Page] = []
     failed: int = 0
     failures: list[Failure] = []
@@ -207,12 +215,40 @@ class ScannerSeen(msgspec.Struct, frozen=True, kw_only=True):
     event: int
 
 
+class RefusedSetting(msgspec.Struct, frozen=True, kw_only=True):
+    """A setting of a refused ticket that the device cannot do, or would do differently.
+
+    ``proposed`` is what ValidateScanTicket had answered, ``able`` what the scanner says that it
+    can do; empty if it did not tell.
+    """
+
+    element: str
+    asked: str
+    proposed: str = ""
+    able: str = ""
+    must_honor: bool = False
+
+
+class Blocking(msgspec.Struct, frozen=True, kw_only=True):
+    """A job that was open when another was refused.
+
+    ``idle_us`` is how long nobody had fetched from it, None if nobody was seen to fetch.
+    """
+
+    job: str
+    owner: str
+    client: str
+    idle_us: int | None = None
+
+
 class Attempt(msgspec.Struct, kw_only=True):
     """CreateScanJob requests in a row that one client got the same answer to, and no job.
 
     ``answer`` is the fault, the HTTP status or how the exchange was cut. ``before`` is the
     scanner's state known when the first was refused, ``after`` the last one told since;
-    ``active`` are the jobs of the last list of active jobs since then, None if there was none.
+    ``active`` are the jobs of the last list of active jobs since then, None if there was none;
+    ``blocking`` are the jobs that were open at the last request. ``settings`` are those of the
+    ticket that may be why it was refused.
     ``accepted_us`` is when a later request of the client was answered with the job ``accepted``.
     """
 
@@ -222,6 +258,7 @@ class Attempt(msgspec.Struct, kw_only=True):
     answer: str
     source: str = ""
     owner: str = ""
+    job_name: str = ""
     kind: str = PULL
     count: int = 0
     first_us: int
@@ -231,6 +268,8 @@ class Attempt(msgspec.Struct, kw_only=True):
     after: ScannerSeen | None = None
     active: tuple[str, ...] | None = None
     active_event: int = 0
+    blocking: tuple[Blocking, ...] = ()
+    settings: tuple[RefusedSetting, ...] = ()
     since_end_us: int | None = None
     accepted: str = ""
     accepted_us: int | None = None

@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from inspector.events.jsonl import rfc3339
 from inspector.events.words import by_two, counted, joined, listed, size
-from inspector.story.job import Attempt, Cancel, Failure, Job, Page
+from inspector.story.job import Attempt, Blocking, Cancel, Failure, Job, Page, RefusedSetting
+from inspector.story.job_ending import IDLE_LIMIT_US
 from inspector.story.job_words import outcome_of, quoted, seconds
 from inspector.story.tickets import Difference, compare, label_of
 
 LISTED = 20
 """Pages, states and other items of one job that are told."""
+
+_WORTH_TELLING_US = 10_000_000
+"""How late a RetrieveImage that failed is told from; a page takes some seconds."""
 
 type Detail = tuple[str, str]
 
@@ -26,7 +30,7 @@ def job_details(job: Job) -> list[Detail]:
         *(("differs", it) for it in _differences(compared)),
         ("chosen", _chosen(compared)),
         *_some("page", [_page(it) for it in job.pages], job.images),
-        *_some("failed", [_failure(it) for it in job.failures], job.failed),
+        *_some("failed", [_failure(it, job) for it in job.failures], job.failed),
         *(("cancel", _cancel(it)) for it in job.cancels),
         ("states", _states(job)),
         ("end", joined(outcome_of(job), _at(job.ended_event), by=" ")),
@@ -50,6 +54,32 @@ def attempt_words(attempt: Attempt) -> str:
         *seen,
         f"then accepted: {attempt.accepted}" if attempt.accepted else "",
     ) + _events(attempt.events)
+
+
+def attempt_details(attempt: Attempt) -> list[Detail]:
+    """What may be why a job was refused: settings of its ticket, jobs that were in the way."""
+    return [
+        *_some("setting", [_setting(it) for it in attempt.settings], len(attempt.settings)),
+        *_some("open", [_blocking(it) for it in attempt.blocking], len(attempt.blocking)),
+    ]
+
+
+def _setting(it: RefusedSetting) -> str:
+    """``Resolution Width: asked 350 (MustHonor), proposed 300, the device can 100, 300 dpi``."""
+    return joined(
+        f"{it.element}: asked {it.asked}{' (MustHonor)' if it.must_honor else ''}",
+        f"proposed {it.proposed}" if it.proposed else "",
+        f"the device can: {it.able}" if it.able else "",
+    )
+
+
+def _blocking(it: Blocking) -> str:
+    """``job 41 of 'ALICE', nothing fetched for 20 s``."""
+    whose = quoted(it.owner) if it.owner else it.client
+    idle = "nobody was seen to fetch from it"
+    if it.idle_us is not None:
+        idle = f"nothing fetched for {seconds(it.idle_us)}"
+    return joined(f"{it.job}{f' of {whose}' if whose else ''}", idle)
 
 
 def _created(job: Job) -> str:
@@ -82,14 +112,25 @@ def _page(page: Page) -> str:
         counted(page.pages_in_file, "page") if (page.pages_in_file or 1) > 1 else "",
         f"first byte after {seconds(page.first_byte_us)}",
         f"whole after {seconds(page.duration_us)}",
-        f"asked {seconds(page.gap_us)} after the step before" if page.gap_us >= 100_000 else "",
+        f"asked {_after(page.gap_us)}" if page.gap_us >= 100_000 else "",
         "not whole" if page.truncated else "",
     ) + _events([page.event])
 
 
-def _failure(failure: Failure) -> str:
+def _failure(failure: Failure, job: Job) -> str:
     came = f"{size(failure.length_bytes)} came" if failure.length_bytes else ""
-    return joined(failure.answer, came) + _events([failure.event])
+    late = f"asked {_after(failure.gap_us)}" if failure.gap_us >= _WORTH_TELLING_US else ""
+    issued = ""
+    if job.created_us is not None:
+        issued = f", issued {quoted(job.token)} in event {job.created_event}"
+    token = f"token sent {quoted(failure.token)}{issued}" if failure.token else ""
+    return joined(failure.answer, came, late, token) + _events([failure.event])
+
+
+def _after(gap_us: int) -> str:
+    """How long after the answer before, and the limit if that was too long."""
+    late = f"; the limit is {seconds(IDLE_LIMIT_US)}" if gap_us > IDLE_LIMIT_US else ""
+    return f"{seconds(gap_us)} after the step before{late}"
 
 
 def _cancel(cancel: Cancel) -> str:

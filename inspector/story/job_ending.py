@@ -17,6 +17,8 @@ _GAVE_UP = "JobTimedOut"
 _AT_DEVICE = "JobCanceledAtDevice"
 DONE = "cancelled"
 """The answer of a CancelJob that was carried out."""
+_REFUSALS = frozenset(range(400, 500)) - {401, 403, 407}
+"""Status codes that may say that there is nothing more, and not that nobody may have it."""
 _NORMAL = {Ending.COMPLETED, Ending.FEEDER_EMPTY}
 
 
@@ -82,6 +84,21 @@ def end_by_fault(job: Job, fault: str, gap_us: int, event: Event) -> None:
             end(job, _no_more(job) if job.images else Ending.UNKNOWN_JOB, event)
     elif fault == "ClientErrorJobCancelled":
         end(job, cancelled_by(job), event)
+
+
+def end_by_status(job: Job, event: Event) -> None:
+    """What an HTTP status without a fault means after an image: most likely that was the last."""
+    status = event.http.status if event.http else None
+    as_many_as_there_are = job.from_feeder or job.images_to_transfer == 0
+    told = event.message is not None  # a broken document is no status alone
+    if status in _REFUSALS and not told and job.images and as_many_as_there_are:
+        end(job, _no_more(job), event)
+
+
+def revive(job: Job) -> None:
+    """The job is not over after all."""
+    job.ending = Ending.UNFINISHED
+    job.ended_us = job.ended_event = None
 
 
 def _no_more(job: Job) -> Ending:

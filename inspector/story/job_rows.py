@@ -11,6 +11,7 @@ from inspector.protocols.scan_ticket import (
     DocumentFinalParameters,
     DocumentParameters,
     MediaSide,
+    ScanTicket,
     Setting,
 )
 from inspector.story.job import (
@@ -25,6 +26,10 @@ from inspector.story.job import (
     Page,
     StateSeen,
 )
+
+_OF_THE_TOKEN = {"ClientErrorInvalidJobToken"}
+_TOKEN_LENGTH = 255
+"""Characters that are kept of a token that was refused."""
 
 type _Parameters = DocumentParameters | DocumentFinalParameters
 
@@ -76,18 +81,25 @@ def take_response(job: Job, message: CreateScanJobResponse) -> None:
         _take_parameters(job, job.final)
 
 
+def ticket_in(message: object) -> ScanTicket | None:
+    """The ticket of a CreateScanJob."""
+    return message.scan_ticket if isinstance(message, CreateScanJobRequest) else None
+
+
 def source_of(message: object) -> str:
     """The source that a CreateScanJob asks for."""
-    ticket = message.scan_ticket if isinstance(message, CreateScanJobRequest) else None
+    ticket = ticket_in(message)
     parameters = ticket.document_parameters if ticket else None
     return (_value(parameters.input_source) if parameters else None) or ""
 
 
-def owner_in(message: object) -> str:
-    """The owner that a CreateScanJob names."""
-    ticket = message.scan_ticket if isinstance(message, CreateScanJobRequest) else None
-    described = ticket.job_description if ticket else None
-    return (described.job_originating_user_name if described else None) or ""
+def names_in(message: object) -> tuple[str, str]:
+    """The owner and the name of the job that a CreateScanJob tells."""
+    ticket = ticket_in(message)
+    told = ticket.job_description if ticket else None
+    if told is None:
+        return "", ""
+    return told.job_originating_user_name or "", told.job_name or ""
 
 
 def _value[T](setting: Setting[T] | None) -> T | None:
@@ -164,6 +176,7 @@ def take_failure(job: Job, event: Event, asked: Event, answer: str) -> None:
             gap_us=job.last_gap_us,
             answer=answer,
             client=asked.source,
+            token=asked.job_token[:_TOKEN_LENGTH] if answer in _OF_THE_TOKEN else "",
             length_bytes=event.attachments[0].length if event.attachments else 0,
         )
         job.failures.append(failure)

@@ -47,7 +47,8 @@ def seconds(length_us: int) -> str:
 
 def quoted(text: str) -> str:
     """A text from the wire in quotes, with an end."""
-    return repr(text if len(text) <= _NAME_LENGTH else f"{text[:_NAME_LENGTH]}…")
+    shown = repr(text if len(text) <= _NAME_LENGTH else f"{text[:_NAME_LENGTH]}…")
+    return shown.replace("\\\\", "\\")  # DOMAIN\user as everybody knows it
 
 
 def owner_of(job: Job) -> str:

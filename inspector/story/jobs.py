@@ -1,33 +1,33 @@
 """Scan jobs: from CreateScanJob to the end.
 
-Rule 1: a job is known by the host of its device and its number; a number given again is a new job.
+Rule 1: a number given again is a new job, and so is one that somebody fetches with another token
+after the known one is over: its creation was not seen.
 Rule 2: what others tell of a job is enough for a row: the capture may have begun after it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from inspector.events.event import Event, Kind, Phase
 from inspector.protocols import dsd, scan
-from inspector.protocols.scan_job import JobEndState, JobStatus, JobSummary, JobSummaryList
 from inspector.story import job_ending, job_rows
 from inspector.story.attempts import Attempts
+from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
 from inspector.story.job import CANCELLED, CANCELS_LIMIT, Attempt, Cancel, Ending, Job
+from inspector.story.job_table import JobTable
+from inspector.story.job_telling import TELLING, Told, is_another, told_early, told_in
 from inspector.story.job_words import outcome_of
 from inspector.story.newest import Newest
 from inspector.story.scanners import Scanners
 
-JOBS_LIMIT = 1000
-"""Jobs that are kept; a busy office makes some hundred a day."""
-
-LISTED_LIMIT = 100
-"""Jobs of one list that are looked at; devices remember some ten."""
-
 DEVICES_LIMIT = 200
-"""Devices of which it is remembered when a job ended."""
+"""Devices of which it is remembered when a job ended, and which event told of a restart."""
 
-type _Key = tuple[str, int]
+_PRESUMED = frozenset({Ending.UNFINISHED, Ending.TIMED_OUT, Ending.LOST, Ending.NO_LONGER_LISTED})
+"""Ends after which a client may ask all the same: it does not know of them."""
+
+_NO_IMAGES = "ClientErrorNoImagesAvailable"
 
 
 class Jobs:
@@ -37,55 +37,64 @@ class Jobs:
     it made or told more of. ``ended_count`` counts the jobs whose end was seen.
     """
 
-    def __init__(self, scanners: Scanners) -> None:
-        self.attempts = Attempts(scanners)
+    def __init__(self, scanners: Scanners, devices: Devices) -> None:
+        self.attempts = Attempts(scanners, devices)
         self.touched: dict[str, Job] = {}
         self.refused: list[Attempt] = []
         self.ended_count = 0
-        self._rows: Newest[str, Job] = Newest(JOBS_LIMIT)
-        self._newest: Newest[_Key, Job] = Newest(JOBS_LIMIT)
-        self._open: Newest[str, Job] = Newest(JOBS_LIMIT)
-        self._counts: Newest[_Key, int] = Newest(JOBS_LIMIT)
+        self._table = JobTable(devices)
         self._ended_us: Newest[str, int] = Newest(DEVICES_LIMIT)
+        self._restarts: Newest[str, int] = Newest(DEVICES_LIMIT)
 
     def __iter__(self) -> Iterator[Job]:
-        return iter(self._rows.values())
+        return iter(self._table.rows.values())
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._table.rows)
 
     @property
     def forgotten(self) -> int:
         """Jobs that were too many to keep."""
-        return self._rows.forgotten
+        return self._table.rows.forgotten
 
     def of(self, event: Event) -> Job | None:
-        """The newest job that has the number an event speaks of, on its device."""
-        if event.job_id is None:
-            return None
-        return self._newest.get((host_of(event.device), event.job_id))
+        """The newest job that has the number an event speaks of, on its service or device."""
+        return self._table.find(event, event.job_id)
 
     def open(self) -> list[Job]:
         """Jobs that a client was seen to work at and whose end was not seen."""
-        return [job for job in self._open.values() if job.client]
+        return [job for job in self._table.open.values() if job.client]
+
+    def of_device(self, device: str) -> Collection[Job]:
+        """The jobs of a device (a host), in the order in which they were first seen."""
+        return self._table.of_device(device)
 
     def active(self, device: str) -> list[Job]:
         """Jobs of a device (a host) that have not ended, also those that were only told of."""
-        return [job for job in self._open.values() if job.device == device]
+        host = self._table.main_host(device)
+        return [job for job in self._table.open.values() if job.device == host]
+
+    def active_at(self, address: str) -> list[Job]:
+        """Those of ``active`` that the service at an address (``host:port``) may have."""
+        jobs = self.active(self._table.device_of(address))
+        return [job for job in jobs if self._table.may_have(address, job)]
 
     def with_token(self, device: str, token: str) -> Job | None:
         """The newest job of a device (a host) that has a token."""
-        found = [it for it in self if it.device == device and it.token == token]
+        found = [it for it in self.of_device(device) if it.token == token]
         return found[-1] if found else None
 
     def restarted(self, hosts: Iterable[str], event: Event) -> None:
-        """A device, known by these hosts, was restarted: its jobs are lost, its numbers free."""
+        """A device, known by these hosts, was restarted: its jobs are lost, its numbers free.
+
+        Some devices only say so: a job that is fetched afterwards was not lost.
+        """
         gone = set(hosts)
-        for job in [it for it in self._open.values() if it.device in gone]:
+        for host in gone:
+            self._restarts[host] = event.seq
+        for job in [it for it in self._table.open.values() if it.device in gone]:
             self._end(job, event, lambda lost: job_ending.end(lost, Ending.LOST, event))
             job.outcome = outcome_of(job)
-        for key in [it for it in self._newest if it[0] in gone]:
-            del self._newest[key]
 
     def add(self, event: Event, asked: Event | None) -> None:
         """Take one event, and the request that it answers."""
@@ -107,13 +116,17 @@ class Jobs:
 
     def _created(self, event: Event, asked: Event | None) -> None:
         message: scan.CreateScanJobResponse = event.message
-        device = host_of(event.device)
         before = self.of(event)
-        job = before if before is not None and _told_early(before, asked) else None
+        if before is not None and not self._table.may_have(event.device, before):
+            before = None
+        if asked is not None:
+            self._begun_again(asked)
+        job = before if before is not None and told_early(before, asked) else None
         if job is None:
-            job = self._row(device, event.job_id, event)
-            if before is not None:
+            job = self._table.add(event, event.job_id)
+            if before is not None and before.seen_event > self._restarts.get(job.device, 0):
                 job.number_of, job.number_was_open = before.name, not before.is_over
+        self._table.place(job, event)
         job.client = host_of(event.destination)
         job.created_us, job.created_event = event.time_us, event.seq
         job.last_step_us = event.time_us
@@ -127,21 +140,12 @@ class Jobs:
         accepted = self.attempts.accepted(event, job)
         self.refused = [accepted] if accepted else []
 
-    def _row(self, device: str, number: int | None, event: Event) -> Job:
-        """A new row, with a name of its own."""
-        key = device, -1 if number is None else number
-        count = self._counts.get(key, 0) + 1
-        self._counts[key] = count
-        shown = "?" if number is None else number
-        name = f"job {shown}" if count == 1 else f"job {shown} ({count})"
-        job = Job(
-            name=name, number=number, device=device, seen_us=event.time_us, seen_event=event.seq
-        )
-        row = f"{device} {name}"
-        self._rows[row] = self._open[row] = job
-        if number is not None:
-            self._newest[key] = job
-        return job
+    def _begun_again(self, asked: Event) -> None:
+        """Open jobs of a client that asked for another one."""
+        client = host_of(asked.source)
+        for job in self.active_at(asked.device):
+            if job.client == client and 0 < job.created_event < asked.seq:
+                job.again_event = asked.seq
 
     # --- RetrieveImage and CancelJob -------------------------------------------------------------
 
@@ -150,6 +154,7 @@ class Jobs:
         if job is None:
             return
         job.client = job.client or host_of(event.source)
+        job.asked_after_end = job.ending not in _PRESUMED
         job.waiting_event = event.seq
         job.last_asked_us = event.time_us
         if job.first_asked_us is None:
@@ -160,6 +165,7 @@ class Jobs:
         job = self.of(event)
         if job is None or asked is None:
             return
+        self._revive(job)
         job_rows.take_image(job, event, asked)
         self._answered(job, event, asked)
         self._end(job, event, lambda it: job_ending.end_by_count(it, event))
@@ -172,7 +178,11 @@ class Jobs:
         job_rows.take_failure(job, event, asked, answer)
         self._answered(job, event, asked)
         if event.phase is Phase.FAULT:
+            if answer == _NO_IMAGES:
+                self._revive(job)
             self._end(job, event, lambda it: job_ending.end_by_fault(it, answer, gap_us, event))
+        elif event.kind is Kind.RESPONSE:
+            self._end(job, event, lambda it: job_ending.end_by_status(it, event))
 
     def _answered(self, job: Job, event: Event, asked: Event) -> None:
         """An answer to RetrieveImage came, of whatever kind."""
@@ -211,52 +221,37 @@ class Jobs:
         elif asked.operation == "CancelJob":
             self._cancel_answered(event, asked, job_rows.answer_of(event))
         elif asked.operation == "CreateScanJob":
-            ended_us = self._ended_us.get(host_of(asked.device))
+            self._begun_again(asked)
+            device = self._table.device_of(asked.device)
+            ended_us = self._ended_us.get(device)
             since = None if ended_us is None else max(0, asked.time_us - ended_us)
-            self.refused = [self.attempts.refused(event, asked, since)]
+            open_jobs = self.active_at(asked.device)
+            self.refused = [self.attempts.refused(event, asked, open_jobs, since)]
         elif (job := self.of(asked)) is not None:
             self._touch(job)
 
     # --- what is told of jobs --------------------------------------------------------------------
 
-    def _told_elements(self, event: Event, asked: Event | None) -> None:
-        elements = event.message.job_elements
-        for item in elements.element_data[:LISTED_LIMIT] if elements else ():
-            if item.job_status is not None:
-                self._told(item.job_status, event)
-                return
-
-    def _told_status(self, event: Event, asked: Event | None) -> None:
-        if event.message.job_status is not None:
-            self._told(event.message.job_status, event)
-
-    def _told_end(self, event: Event, asked: Event | None) -> None:
-        if event.message.job_end_state is not None:
-            self._told(event.message.job_end_state, event)
-
-    def _told_history(self, event: Event, asked: Event | None) -> None:
-        self._told_list(event.message.job_history, event)
+    def _told(self, event: Event, asked: Event | None) -> None:
+        for told in told_in(event.message):
+            self._take_state(told, event)
 
     def _told_active(self, event: Event, asked: Event | None) -> None:
-        device = host_of(event.device)
-        self._told_list(event.message.active_jobs, event)
-        for job in self.active(device):
+        self._told(event, asked)
+        for job in self.active_at(event.device):
             if not job.client and job.name not in self.touched:
                 self._end(job, event, lambda it: job_ending.end(it, Ending.NO_LONGER_LISTED, event))
                 job.outcome = outcome_of(job)
-        self.refused = self.attempts.told_of_jobs(event, device, list(self.touched))
+        device = self._table.device_of(event.device)
+        self.refused = self.attempts.told_of_jobs(event, device, list(self.touched.values()))
 
-    def _told_list(self, jobs: JobSummaryList | None, event: Event) -> None:
-        for summary in jobs.job_summary[:LISTED_LIMIT] if jobs else ():
-            self._told(summary, event)
-
-    def _told(self, message: JobStatus | JobSummary | JobEndState, event: Event) -> None:
+    def _take_state(self, told: Told, event: Event) -> None:
         """A device tells the state of a job."""
-        if message.job_id is None:
-            return
-        key = host_of(event.device), message.job_id
-        job = self._newest.get(key) or self._row(*key, event)
-        seen, owner, name = job_rows.state_of(message, event)
+        seen, owner, name = job_rows.state_of(told, event)
+        job = self._table.find(event, told.job_id)
+        if job is None or (job.ending is Ending.LOST and is_another(job, owner, name)):
+            job = self._table.add(event, told.job_id)
+        self._table.place(job, event)
         job.owner, job.job_name = job.owner or owner or "", job.job_name or name or ""
         job_rows.take_state(job, seen)
         self._touch(job)
@@ -265,17 +260,27 @@ class Jobs:
         )
 
     def _told_scanner(self, event: Event, asked: Event | None) -> None:
-        self.refused = self.attempts.told_of_scanner(event, host_of(event.device))
+        device = self._table.device_of(event.device)
+        self.refused = self.attempts.told_of_scanner(event, device)
 
     # --- all -------------------------------------------------------------------------------------
 
     def _job(self, event: Event) -> Job | None:
-        """The job of an event, with a new row if its creation was not seen."""
+        """The job that somebody fetches, with a new row if its creation was not seen."""
         job = self.of(event)
-        if job is None and event.job_id is not None:
-            job = self._row(host_of(event.device), event.job_id, event)
+        if event.job_id is not None and (job is None or self._table.is_other(job, event)):
+            job = self._table.add(event, event.job_id)
             job.token = event.job_token
+        elif job is not None:
+            self._table.place(job, event)
         return job
+
+    def _revive(self, job: Job) -> None:
+        """A job that was taken for over goes on: it was not lost, it was only not listed."""
+        if job.ending is Ending.LOST or job.ending is Ending.NO_LONGER_LISTED:
+            self.ended_count -= job.ending is Ending.LOST
+            job_ending.revive(job)
+            self._table.reopen(job)
 
     def _touch(self, job: Job) -> None:
         self.touched[job.name] = job
@@ -285,18 +290,12 @@ class Jobs:
         was_over = job.is_over
         ends(job)
         if job.is_over and not was_over:
-            self._open.pop(f"{job.device} {job.name}", None)
+            self._table.close(job)
             if event.operation == "GetJobHistory" and job.seen_event == event.seq:
                 job.ended_us = job.ended_event = None  # over before anything was seen of it
             elif job.ending is not Ending.NO_LONGER_LISTED:
                 self._ended_us[job.device] = event.time_us
                 self.ended_count += 1
-
-
-def _told_early(job: Job, asked: Event | None) -> bool:
-    """Whether a row was made by an event that came before the answer to CreateScanJob."""
-    unborn = job.created_us is None and not job.client and not job.is_over
-    return unborn and asked is not None and job.seen_us >= asked.time_us
 
 
 _SERVICES = frozenset({"scan", "dsd"})
@@ -307,18 +306,17 @@ _TAKES: dict[type, Callable[[Jobs, Event, Any], None]] = {
     scan.RetrieveImageResponse: Jobs._retrieved,
     scan.CancelJobRequest: Jobs._cancelling,
     scan.CancelJobResponse: Jobs._cancelled,
-    **{
-        message: take
-        for service in (scan, dsd)
-        for message, take in (
-            (service.GetJobElementsResponse, Jobs._told_elements),
-            (service.GetActiveJobsResponse, Jobs._told_active),
-            (service.GetJobHistoryResponse, Jobs._told_history),
-            (service.JobStatusEvent, Jobs._told_status),
-            (service.JobEndStateEvent, Jobs._told_end),
-            (service.GetScannerElementsResponse, Jobs._told_scanner),
-            (service.ScannerStatusSummaryEvent, Jobs._told_scanner),
-        )
-    },
+    **dict.fromkeys(TELLING, Jobs._told),
+    scan.GetActiveJobsResponse: Jobs._told_active,
+    dsd.GetActiveJobsResponse: Jobs._told_active,
+    **dict.fromkeys(
+        (
+            scan.GetScannerElementsResponse,
+            dsd.GetScannerElementsResponse,
+            scan.ScannerStatusSummaryEvent,
+            dsd.ScannerStatusSummaryEvent,
+        ),
+        Jobs._told_scanner,
+    ),
 }
 """What is done with a message, by its class."""

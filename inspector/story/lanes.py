@@ -7,7 +7,9 @@ from rich.cells import cell_len, set_cell_size
 
 from inspector.events.clean import clean
 from inspector.events.event import Kind, Phase
-from inspector.story.sequence import Arrow, Participant, Step, Told
+from inspector.story.sequence import LABEL_LIMIT, Arrow, Participant, Step, Told
+
+_PLAIN = str.maketrans("│┬─▶◀×→…↺", "|+-><x>.@")
 
 NARROWEST = 24
 """Columns between two lanes that still let an arrow have words."""
@@ -21,6 +23,11 @@ class Line(NamedTuple):
 
     text: str
     phase: Phase | None = None
+
+
+def in_plain_signs(line: str) -> str:
+    """A line of the diagram for terminals and files that have no signs but ASCII."""
+    return line.translate(_PLAIN)
 
 
 def lanes(told: Told, width: int) -> Iterator[Line]:
@@ -44,7 +51,9 @@ def _list(told: Told, start_us: int) -> Iterator[Line]:
     names = [_title(it) for it in told.participants]
     for source, destination, step in told.steps:
         who = f"{names[source]} → {names[destination]}"
-        yield Line(f"{_head(step, start_us)}{clean(f'{who}  {_words(step)}')}", _phase(step))
+        yield Line(
+            f"{_head(step, start_us)}{clean(f'{who}  {_words(step, LABEL_LIMIT)}')}", _phase(step)
+        )
 
 
 def _title(participant: Participant) -> str:
@@ -82,12 +91,12 @@ def _drawn(arrow: Arrow, rails: Sequence[int]) -> str:
     left, right = sorted((rails[arrow.source], rails[arrow.destination]))
     line = _rails(rails)
     if left == right:
-        return f"{line[: left + 1]}  {_cut(f'↺ {_words(arrow.step)}', rails[-1] - left + 1)}"
+        return f"{line[: left + 1]}  ↺ {_words(arrow.step, rails[-1] - left - 1)}"
     forward = arrow.source < arrow.destination
     failed = arrow.step.phase is Phase.FAULT or arrow.step.kind is Kind.CUT
     head = "×" if failed else "▶" if forward else "◀"
     room = right - left - 1
-    words = f" {_cut(_words(arrow.step), room - 4)} "
+    words = f" {_words(arrow.step, room - 4)} "
     shaft = words + "─" * (room - 1 - cell_len(words))
     body = shaft + head if forward else head + shaft
     return line[: left + 1] + body + line[right:]
@@ -101,8 +110,10 @@ def _head(step: Step, start_us: int) -> str:
     return f"{step.event:>5} {(step.time_us - start_us) / 1_000_000:>+9.3f}  "
 
 
-def _words(step: Step) -> str:
-    return clean(step.words) + (f" ×{step.count}" if step.count > 1 else "")
+def _words(step: Step, room: int) -> str:
+    """What a step says, cut to its room; how often it was said stays."""
+    times = f" ×{step.count}" if step.count > 1 else ""
+    return _cut(clean(step.words), room - len(times)) + times
 
 
 def _phase(step: Step) -> Phase:

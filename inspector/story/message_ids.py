@@ -1,11 +1,12 @@
 """Message ids: which were given twice.
 
-Rule: an id belongs to one message of one sender. The same bytes again are a retransmission.
+Rule: an id belongs to one message of one sender. The same bytes again are a retransmission, and
+what a proxy hands on is seen twice: with other bytes, to another receiver.
 """
 
 import msgspec
 
-from inspector.events.event import Event
+from inspector.events.event import Event, Kind
 from inspector.soap.namespaces import ID_REMEMBERED, fold_id
 from inspector.story.hosts import host_of
 from inspector.story.newest import Newest
@@ -31,7 +32,7 @@ class MessageIds:
 
     def __init__(self) -> None:
         self.reused: GivenId | None = None
-        self._given: Newest[tuple[str, str], GivenId] = Newest(IDS_LIMIT)
+        self._given: Newest[tuple[str, str, str], GivenId] = Newest(IDS_LIMIT)
 
     def add(self, event: Event, asked: Event | None) -> None:
         """Take one event, and the request that it answers.
@@ -44,7 +45,7 @@ class MessageIds:
             return
         if event.origin is not Origin.CAPTURED:
             return
-        key = host_of(event.source), fold_id(sent)
+        key = host_of(event.source), _receiver(event), fold_id(sent)
         before = self._given.get(key)
         if before is None:
             self._given[key] = GivenId(
@@ -52,3 +53,8 @@ class MessageIds:
             )
         elif before.sha256 != event.raw.sha256:
             self.reused = before
+
+
+def _receiver(event: Event) -> str:
+    """Who a message is for. A client has another port for every answer."""
+    return host_of(event.destination) if event.kind is Kind.RESPONSE else event.destination

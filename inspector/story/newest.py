@@ -1,10 +1,13 @@
 """Tables that stay small: what came last is kept, what came first goes."""
 
+from collections import OrderedDict
 
-class Newest[K, V](dict[K, V]):
+
+class Newest[K, V](OrderedDict[K, V]):
     """A table of at most ``limit`` entries; ``forgotten`` counts those that had to go.
 
-    Only a new key makes an old one go; ``refresh`` makes a key the newest again.
+    Only a new key makes an old one go; ``refresh`` makes a key the newest again. A plain dict
+    looks for its first key behind the holes that all those before it left.
     """
 
     def __init__(self, limit: int) -> None:
@@ -15,9 +18,9 @@ class Newest[K, V](dict[K, V]):
     def __setitem__(self, key: K, value: V) -> None:
         super().__setitem__(key, value)
         if len(self) > self.limit:
-            del self[next(iter(self))]
+            self.popitem(last=False)
             self.forgotten += 1
 
     def refresh(self, key: K) -> None:
         """Make an entry the one that goes last."""
-        super().__setitem__(key, self.pop(key))
+        self.move_to_end(key)

@@ -4,7 +4,7 @@ Rule: pure and total. XAddrs and addresses of services hold whatever a device wr
 """
 
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
 
 _PORTS = {"http": 80, "https": 443}
@@ -81,4 +81,5 @@ def are_near(one: Ip, other: Ip) -> bool:
     """Whether two addresses are likely of one subnet, which is assumed a /24 or a /64."""
     if one.version != other.version:
         return False
-    return other in ip_network((one, _PREFIXES[one.version]), strict=False)
+    shared = _PREFIXES[one.version] // 8
+    return one.packed[:shared] == other.packed[:shared]

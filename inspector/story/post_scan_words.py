@@ -4,6 +4,7 @@ Rule: pure and total; what was not told is left out.
 """
 
 import re
+from functools import lru_cache
 
 from inspector.events.words import counted, joined, last_name, listed, short
 from inspector.story.post_scan_job import TEXT_LIMIT, Lane, PostScanJob
@@ -77,7 +78,12 @@ def capped(text: str | None, limit: int = TEXT_LIMIT) -> str:
 
 def plain_guid(text: str) -> str:
     """A GUID in lower case without what may stand around it; empty if it is none."""
-    plain = text.strip().lower().removeprefix("urn:").removeprefix("uuid:")
+    return _guid_once(text.strip()[:TEXT_LIMIT])
+
+
+@lru_cache(256)
+def _guid_once(text: str) -> str:
+    plain = text.lower().removeprefix("urn:").removeprefix("uuid:")
     plain = plain.removeprefix("{").removesuffix("}")
     return plain if _PLAIN_GUID.fullmatch(plain) else ""
 

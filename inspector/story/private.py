@@ -67,14 +67,18 @@ class Private:
             return
         for kind, value in said(event.message):
             if value and value not in _PROGRAMS:
-                known = self._known.setdefault(kind, Newest(VALUES_LIMIT))
+                known = self._known.get(kind)
+                if known is None:
+                    known = self._known[kind] = Newest(VALUES_LIMIT)
                 number = hash(value)
                 new = number not in known
                 known[number] = None
                 self._seen(kind, event, int(new))
 
     def _seen(self, kind: Personal, event: Event, count: int) -> None:
-        sighting = self.kinds.setdefault(kind, Sighting())
+        sighting = self.kinds.get(kind)
+        if sighting is None:
+            sighting = self.kinds[kind] = Sighting()
         sighting.count += count
         events = sighting.events
         if len(events) < EVENTS_LIMIT and event.seq not in events:

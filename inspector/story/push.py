@@ -35,8 +35,9 @@ class Push(msgspec.Struct, kw_only=True):
     ScanAvailableEvent ``pressed_event`` (0: only a CreateScanJob spoke of it, the context is then
     that of its token). ``destination`` is what the panel shows, ``subscription`` the Identifier and
     ``subscription_event`` the answer that granted it, ``token`` the token granted there for this
-    context. ``source`` is the event's. ``refused_event`` is the answer of a client that did not
-    take the event. ``delay_us`` is from the event to the first CreateScanJob.
+    context. ``source`` is the event's. ``taken_event`` is the answer of a client that took the
+    event, ``refused_event`` of one that did not. ``delay_us`` is from the event to the first
+    CreateScanJob.
 
     ``tried`` counts CreateScanJob requests, ``attempts`` lists the newest; ``created`` counts the
     jobs they made, ``job`` is the last. ``outcome`` tells how it stands, ``broken`` which link of
@@ -57,6 +58,7 @@ class Push(msgspec.Struct, kw_only=True):
     pressed_event: int = 0
     announced: int = 0
     source: str = ""
+    taken_event: int = 0
     refused: str = ""
     refused_event: int = 0
     delay_us: int | None = None

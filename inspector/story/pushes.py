@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 from inspector.events.event import Event, Kind, Phase
 from inspector.protocols.scan import CreateScanJobRequest, ScanAvailableEvent
+from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
 from inspector.story.jobs import Jobs
 from inspector.story.newest import Newest
 from inspector.story.push import ATTEMPTS_LIMIT, CREATED, Push, PushAttempt
+from inspector.story.registrations import are_two
 from inspector.story.subscription import Destination, Subscription
 from inspector.story.subscription_rows import answer_of, is_missed, is_received, kept
 from inspector.story.subscriptions import Subscriptions
@@ -38,15 +40,17 @@ class Pushes:
     """Told of every event, in order, after the jobs and the subscriptions.
 
     ``spoken_of`` is the push that the last event was about, ``attempt`` its CreateScanJob if it
-    was about one; ``given_up`` are pushes whose CreateScanJob was missed with the last event.
+    was about one; ``given_up`` are pushes whose CreateScanJob was missed with the last event, or
+    when the conversation was closed.
     """
 
-    def __init__(self, subscriptions: Subscriptions, jobs: Jobs) -> None:
+    def __init__(self, subscriptions: Subscriptions, jobs: Jobs, devices: Devices) -> None:
         self.spoken_of: Push | None = None
         self.attempt: PushAttempt | None = None
         self.given_up: tuple[Push, ...] = ()
         self._subscriptions = subscriptions
         self._jobs = jobs
+        self._devices = devices
         self._count = 0
         self._rows: Newest[int, Push] = Newest(PUSHES_LIMIT)
         self._by_identifier: Newest[tuple[str, str], Push] = Newest(PUSHES_LIMIT * 2)
@@ -65,12 +69,16 @@ class Pushes:
         """Pushes that were too many to keep."""
         return self._rows.forgotten
 
+    def waiting(self) -> list[Push]:
+        """Those whose CreateScanJob may still come."""
+        return [*self._waiting.values()]
+
     def add(self, event: Event, asked: Event | None) -> None:
         """Take one event, and the request that it answers."""
         self.spoken_of = self.attempt = None
         self.given_up = ()
         if event.time_us > self._gives_up_us:
-            self._give_up(event.time_us)
+            self.give_up(event.time_us)
         if event.kind is Kind.REQUEST:
             message = event.message
             if isinstance(message, ScanAvailableEvent):
@@ -87,7 +95,8 @@ class Pushes:
     # --- the button ------------------------------------------------------------------------------
 
     def _pressed(self, event: Event, message: ScanAvailableEvent) -> None:
-        device, identifier = host_of(event.source), kept(message.scan_identifier)
+        device = self._devices.main_host(host_of(event.source))
+        identifier = kept(message.scan_identifier).strip()
         push = self._known(device, identifier)
         if push is None or not _is_repeated(push, event):
             push = self._row(device, host_of(event.destination), identifier)
@@ -119,12 +128,21 @@ class Pushes:
             ("", identifier)
         )
 
+    def _waits_elsewhere(self, device: str, client: str, identifier: str) -> Push | None:
+        """The newest that waits for this at another address, as where a proxy lies between."""
+        for push in reversed(self._waiting.values()):
+            if push.client == client and push.scan_identifier == identifier != "":
+                return None if are_two(self._devices, push.device, device) else push
+        return None
+
     # --- CreateScanJob ---------------------------------------------------------------------------
 
     def _asks(self, event: Event, message: CreateScanJobRequest) -> None:
-        device, client = host_of(event.destination), host_of(event.source)
-        identifier, token = kept(message.scan_identifier), kept(message.destination_token)
-        push = self._known(device, identifier) or self._row(device, client, identifier)
+        device = self._devices.main_host(host_of(event.destination))
+        client, identifier = host_of(event.source), kept(message.scan_identifier).strip()
+        token = kept(message.destination_token)
+        push = self._known(device, identifier) or self._waits_elsewhere(device, client, identifier)
+        push = push or self._row(device, client, identifier)
         granted = self._subscriptions.token_of(push.device, token)
         if granted is not None and not push.subscription_number and not push.pressed_event:
             row, destination = granted
@@ -144,7 +162,9 @@ class Pushes:
     def _answered(self, event: Event, push: Push, attempt: PushAttempt | None) -> None:
         self.spoken_of, self.attempt = push, attempt
         if attempt is None:
-            if not is_received(event) and not is_missed(event):
+            if is_received(event):
+                push.taken_event = event.seq
+            elif not is_missed(event):
                 push.refused, push.refused_event = answer_of(event), event.seq
                 if not push.tried:
                     push.broken = f"the computer did not take the event: {push.refused}"
@@ -163,7 +183,8 @@ class Pushes:
                 push.outcome = f"CreateScanJob got {attempt.answer}"
                 push.broken = "" if is_missed(event) else push.outcome
 
-    def _give_up(self, time_us: int) -> None:
+    def give_up(self, time_us: int) -> None:
+        """See which were waited for in vain until a time."""
         given_up = []
         self._gives_up_us = _NEVER_US
         for push in [*self._waiting.values()]:

@@ -29,6 +29,10 @@ _LONGEST_CYCLE = 4
 """Steps of a pattern that may repeat itself: a request, its fault, a question, its answer."""
 
 
+type Called = tuple[str, str]
+"""A job: the host of its device, and its name there."""
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One message: event number, time (Unix microseconds), who to whom, and its words.
 
@@ -43,7 +47,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     phase: Phase
     kind: Kind
     exchange: str
-    job: str = ""
+    job: Called | None = None
     count: int = 1
     last: int = 0
 
@@ -83,7 +87,7 @@ class Steps:
     def __init__(self, story: Story) -> None:
         self._story = story
         self._steps: list[Step] = []
-        self._jobs: Newest[str, str] = Newest(STEPS_LIMIT)
+        self._jobs: Newest[str, Called] = Newest(STEPS_LIMIT)
         self.left_out = 0
 
     def add(self, event: Event) -> None:
@@ -91,7 +95,7 @@ class Steps:
         if event.repeats is not None or _is_receipt(event):
             return
         job = self._job_of(event)
-        if job:  # the answer tells the job of its request
+        if job is not None:  # the answer tells the job of its request
             self._jobs[event.exchange] = job
         if len(self._steps) == STEPS_LIMIT:
             self.left_out += 1
@@ -111,20 +115,22 @@ class Steps:
         )
         self._steps.append(step)
 
-    def told(self, jobs: Collection[str] = (), events: Collection[int] = ()) -> Told:
-        """The diagram: of everything, or of the jobs (by name) and events that are named."""
+    def told(self, jobs: Collection[Called] = (), events: Collection[int] = ()) -> Told:
+        """The diagram: of everything, or of the jobs and events that are named."""
         wanted = [
             step
             for step in self._steps
             if not jobs
             or step.event in events
-            or (step.job or self._jobs.get(step.exchange, "")) in jobs
+            or (step.job or self._jobs.get(step.exchange)) in jobs
         ]
         return self._drawn(folded(wanted))
 
-    def _job_of(self, event: Event) -> str:
-        job = self._story.jobs.of(event) or self._story.post_scan_jobs.of(event)
-        return job.name if job else ""
+    def _job_of(self, event: Event) -> Called | None:
+        if job := self._story.jobs.of(event):
+            return job.device, job.name
+        post = self._story.post_scan_jobs.of(event)
+        return ("", post.name) if post else None  # its token is worldwide
 
     def _drawn(self, steps: Sequence[Step]) -> Told:
         roles = {role: self._identity(role) for it in steps for role in (it.source, it.destination)}

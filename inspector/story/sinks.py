@@ -17,20 +17,20 @@ SHARED_LIMIT = 20
 
 _PORTS = {"http": "80", "https": "443"}
 
-type _Place = tuple[str, str]
+type Place = tuple[str, str]
 
 
 class Sinks:
     """Subscriptions by port and path of their sink, and by their manager where that says all."""
 
     def __init__(self) -> None:
-        self._shared: Newest[_Place, list[Subscription]] = Newest(SINKS_LIMIT)
+        self._shared: Newest[Place, list[Subscription]] = Newest(SINKS_LIMIT)
         self._managed: Newest[tuple[str, str, str], Subscription] = Newest(SINKS_LIMIT)
 
     def add(self, row: Subscription) -> None:
         """Remember one that was granted."""
         if row.notify_to:
-            place = _place_of(row.notify_to)
+            place = place_of(row.notify_to)
             self._shared[place] = [*self._shared.get(place, ()), row][-SHARED_LIMIT:]
         if not row.identifier:
             self._managed[row.device, row.client, row.manager] = row
@@ -42,13 +42,15 @@ class Sinks:
     def heard(self, event: Event, device: str, context: str) -> Subscription | None:
         """The one that fits a notification that ``device`` (a host) sent."""
         target = event.http.target if event.http else ""
-        path = _place_of(target)[1] if "://" in target else target
+        path = place_of(target)[1] if "://" in target else target
         port = event.destination.rpartition(":")[2]
         host = host_of(event.destination)
         best: tuple[int, ...] = ()
         found = None
         for row in self._shared.get((port, path or "/"), ()):
-            same_device, same_host = row.device == device, host in {row.notify_host, row.client}
+            same_device, same_host = row.device == device, host in (row.notify_host, row.client)
+            if not same_device and not same_host:
+                continue
             fits = (
                 same_device + same_host,
                 row.wants(event.operation),
@@ -56,12 +58,12 @@ class Sinks:
                 row.is_live,
                 row.number,
             )
-            if (same_device or same_host) and fits > best:
+            if fits > best:
                 best, found = fits, row
         return found
 
 
-def _place_of(url: str) -> _Place:
+def place_of(url: str) -> Place:
     """Port and path of a URL. Total."""
     scheme, _, rest = url.partition("://")
     authority, slash, path = rest.partition("/")

@@ -7,6 +7,7 @@ from inspector.story.devices import Devices
 from inspector.story.jobs import Jobs
 from inspector.story.message_ids import MessageIds
 from inspector.story.newest import Newest
+from inspector.story.paths import Paths
 from inspector.story.post_scan_jobs import PostScanJobs
 from inspector.story.private import Private
 from inspector.story.pushes import Pushes
@@ -34,13 +35,14 @@ class Story:
         self.devices = Devices()
         self.searches = Searches()
         self.scanners = Scanners()
-        self.jobs = Jobs(self.scanners)
+        self.jobs = Jobs(self.scanners, self.devices)
         self.post_scan_jobs = PostScanJobs()
-        self.subscriptions = Subscriptions()
-        self.pushes = Pushes(self.subscriptions, self.jobs)
+        self.subscriptions = Subscriptions(self.devices)
+        self.pushes = Pushes(self.subscriptions, self.jobs, self.devices)
         self.torn = TornImages(self.jobs)
         self.private = Private()
         self.message_ids = MessageIds()
+        self.paths = Paths()
         self._parts = (
             self.searches,
             self.scanners,
@@ -51,6 +53,7 @@ class Story:
             self.torn,
             self.private,
             self.message_ids,
+            self.paths,
         )
         self._open: Newest[str, Event] = Newest(ASKED_LIMIT)
 
@@ -62,10 +65,20 @@ class Story:
             self.last_us = max(self.last_us, event.time_us)
         self.asked = self._asked(event)
         self.devices.add(event, self.asked)
-        if self.devices.restarted is not None:
-            self._lose(self.devices.restarted.hosts, event)
+        restarted = self.devices.restarted if self.devices.news else None
+        if restarted is not None:
+            self._lose(restarted.hosts, event)
         for part in self._parts:
             part.add(event, self.asked)
+
+    def close(self, until_us: int = 0) -> None:
+        """Nothing more comes, and nothing came until ``until_us`` (0: that is not known).
+
+        What had until then to happen did not.
+        """
+        self.last_us = max(self.last_us, until_us)
+        self.subscriptions.lapse(self.last_us)
+        self.pushes.give_up(self.last_us)
 
     def _lose(self, hosts: Collection[str], event: Event) -> None:
         """A device began anew: it knows nothing of what was before."""

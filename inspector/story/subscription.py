@@ -78,12 +78,14 @@ class Subscription(msgspec.Struct, kw_only=True):
 
     ``asked_us`` is None if the Subscribe was not seen, ``created_us`` if it was not granted or
     that was not seen. ``asked_expires`` and ``granted_expires`` are as sent, ``granted_us`` how
-    long was granted last (a duration), ``expires_us`` when it ends if nobody renews it; None says
-    that nothing usable was told. ``fault`` is why a Subscribe was refused.
+    long was granted last (a duration), ``expires_us`` when it ends if nobody renews it,
+    ``remaining_us`` how long it still had when the conversation was closed; None says that nothing
+    usable was told. ``fault`` is why a Subscribe was refused.
 
-    ``subscribes`` counts the Subscribes that one client sent in a row with the same client context
-    while the one before was alive, ``subscribes_since_us`` is the time of the first.
-    ``succeeded_event`` is the answer to a later Subscribe for the same events.
+    ``subscribes`` counts the Subscribes that one client sent in a row for the same entry while the
+    one before was alive, ``subscribes_since_us`` is the time of the first. ``same_sink`` tells
+    whether all of them name one sink. ``succeeded_event`` is the answer to a later Subscribe for
+    the same entries or events.
 
     ``refused`` is the last fault that a Renew, GetStatus or Unsubscribe was answered with.
 
@@ -112,10 +114,12 @@ class Subscription(msgspec.Struct, kw_only=True):
     created_event: int = 0
     granted_us: int | None = None
     expires_us: int | None = None
+    remaining_us: int | None = None
     fault: str = ""
     subscribes: int = 1
     subscribes_since_us: int = 0
     subscribes_events: list[int] = []
+    same_sink: bool = True
     succeeded_event: int = 0
     renewed: int = 0
     renewals: list[Renewal] = []

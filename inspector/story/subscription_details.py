@@ -14,10 +14,15 @@ type Detail = tuple[str, str]
 
 
 def subscription_words(row: Subscription) -> str:
-    """``subscription of 192.0.2.20 to ScanAvailableEvent (event 2) · live until 11:00:00 UTC``."""
+    """``subscription of 192.0.2.20 to ScanAvailableEvent (event 2) · live until 11:00:00 UTC``.
+
+    Where the conversation was closed, how long it still had then is told too.
+    """
     told = ended(row) or str(row.ending)
     if row.is_live and row.expires_us is not None:
         told = f"live until {clock(row.expires_us)}"
+        if row.remaining_us is not None:
+            told += f" (at the end it expires in {lasting(row.remaining_us)})"
     return joined(name_of(row), told, by=" · ")
 
 
@@ -61,8 +66,12 @@ def _times(count: int, event: int) -> str:
 
 def _notified(row: Subscription) -> str:
     kinds = listed(row.delivered_kinds, lambda it: f"{it.count} × {it.name}")
+    last = ""
+    if row.delivered_us is not None:
+        last = f"last at {clock(row.delivered_us)} (event {row.delivered_event})"
     return joined(
         kinds or ("nothing" if row.created_event else ""),
+        last,
         f"{row.failed} not taken ({row.failure})" if row.failed else "",
         f"{row.late} after its end" if row.late else "",
     )

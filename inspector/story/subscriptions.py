@@ -11,16 +11,15 @@ from inspector.events.event import Event, Kind, Phase
 from inspector.protocols import eventing
 from inspector.protocols.scan import ScanAvailableEvent
 from inspector.story import subscription_rows as rows
+from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
 from inspector.story.newest import Newest
-from inspector.story.sinks import Sinks
-from inspector.story.subscription import REPEATS_LIMIT, Destination, Ending, Subscription
+from inspector.story.registrations import Registrations, Token, is_replaced
+from inspector.story.sinks import Sinks, place_of
+from inspector.story.subscription import REPEATS_LIMIT, Ending, Subscription
 
 ROWS_LIMIT = 500
 """Subscriptions that are kept, dead ones too: one a minute makes a working day."""
-
-TOKENS_LIMIT = 2500
-"""Destination tokens that are remembered: five of each subscription."""
 
 GRACE_US = 5_000_000
 """A Renew may come this much late: the device's hour begins when it answers, not when we see it."""
@@ -28,27 +27,23 @@ GRACE_US = 5_000_000
 _NEVER_US = 1 << 63
 _MANAGED = frozenset({"Renew", "GetStatus", "Unsubscribe"})
 
-type _Mark = tuple[str, str, str]
-type _Token = tuple[Subscription, Destination]
-
 
 class Subscriptions:
     """All subscriptions, in the order in which they were first seen.
 
     ``spoken_of`` is the one that the last event was about, ``lapsed`` are those whose expiry
-    was noticed with it.
+    was noticed with it, ``lapsed_at_end`` those whose expiry no event came after.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, devices: Devices) -> None:
         self.spoken_of: Subscription | None = None
         self.lapsed: tuple[Subscription, ...] = ()
+        self.lapsed_at_end: tuple[Subscription, ...] = ()
         self._count = 0
         self._rows: Newest[int, Subscription] = Newest(ROWS_LIMIT)
         self._live: Newest[int, Subscription] = Newest(ROWS_LIMIT)
         self._by_exchange: Newest[str, Subscription] = Newest(ROWS_LIMIT)
-        self._by_identifier: Newest[tuple[str, str], Subscription] = Newest(ROWS_LIMIT * 2)
-        self._by_token: Newest[tuple[str, str], _Token] = Newest(TOKENS_LIMIT)
-        self._by_mark: Newest[_Mark, Subscription] = Newest(TOKENS_LIMIT)
+        self._known = Registrations(devices)
         self._sinks = Sinks()
         self._lapses_us = _NEVER_US
 
@@ -71,9 +66,9 @@ class Subscriptions:
         if event.kind is not Kind.REQUEST:
             client = host_of(event.destination)
         if event.subscription:
-            return self._by_identifier.get((device, event.subscription))
+            return self._known.named(device, event.subscription)
         if event.operation in _MANAGED:
-            return self._sinks.managed(device, client, event.to)
+            return self._sinks.managed(self._known.main_host(device), client, event.to)
         return None
 
     def live(self) -> list[Subscription]:
@@ -82,11 +77,21 @@ class Subscriptions:
 
     def live_at(self, device: str, time_us: int) -> list[Subscription]:
         """The subscriptions of a device (a host) that were alive at a time."""
-        return [it for it in self if it.device == device and rows.lived_at(it, time_us)]
+        return [it for it in self.at(device) if rows.lived_at(it, time_us)]
 
-    def token_of(self, device: str, token: str) -> _Token | None:
+    def at(self, device: str) -> list[Subscription]:
+        """The subscriptions of a device, whichever of its hosts is given."""
+        main_host = self._known.main_host
+        host = main_host(device)
+        return [it for it in self if main_host(it.device) == host]
+
+    def numbered(self, number: int) -> Subscription | None:
+        """The one of a row's number, if it is still kept."""
+        return self._rows.get(number)
+
+    def token_of(self, device: str, token: str) -> Token | None:
         """The newest subscription and destination that a device (a host) gave a token to."""
-        return self._by_token.get((device, rows.kept(token)))
+        return self._known.token_of(device, token)
 
     def restarted(self, hosts: Iterable[str], event: Event) -> None:
         """A device, known by these hosts, was restarted: its subscriptions are lost."""
@@ -100,7 +105,7 @@ class Subscriptions:
         self.spoken_of = None
         self.lapsed = ()
         if event.time_us > self._lapses_us:
-            self._lapse(event)
+            self.lapsed = self._lapse(event.time_us, event.seq)
         if event.service == "eventing":
             if event.kind is Kind.REQUEST:
                 take = _ASKS.get(type(event.message))
@@ -117,6 +122,7 @@ class Subscriptions:
 
     def _row(self, device: str, client: str) -> Subscription:
         self._count += 1
+        device = self._known.main_host(device)
         row = Subscription(number=self._count, device=device, client=client)
         self._rows[row.number] = row
         return row
@@ -125,36 +131,27 @@ class Subscriptions:
         row = self._row(host_of(event.destination), host_of(event.source))
         rows.take_subscribe(row, event)
         row.subscribes_since_us, row.subscribes_events = event.time_us, [event.seq]
-        before = [it for it in self._before(row) if it.is_live and it.destinations]
+        before = [it for it in self._known.before(row) if it.is_live and it.destinations]
         if before:
             first = min(before, key=lambda it: it.subscribes_since_us)
             row.subscribes = first.subscribes + 1
             row.subscribes_since_us = first.subscribes_since_us
             row.subscribes_events = [*first.subscribes_events, event.seq][-REPEATS_LIMIT:]
+            sink = place_of(row.notify_to)
+            row.same_sink = all(it.same_sink and place_of(it.notify_to) == sink for it in before)
         self._by_exchange[event.exchange] = row
         self.spoken_of = row
-
-    def _before(self, row: Subscription) -> list[Subscription]:
-        """The newest subscriptions of the same client at the same device that mean the same."""
-        found = [self._by_mark.get(mark) for mark in _marks(row)]
-        return [it for it in dict((it.number, it) for it in found if it).values() if it is not row]
 
     def _granted(self, event: Event, asked: Event | None) -> None:
         row = self._by_exchange.pop(event.exchange, None)
         if row is None:
             row = self._row(host_of(event.source), host_of(event.destination))
         rows.take_grant(row, event)
-        for old in self._before(row):
+        for old in self._known.before(row):
             old.succeeded_event = event.seq
-            if old.is_live and old.destinations and set(old.contexts) <= set(row.contexts):
+            if old.is_live and is_replaced(old, row):
                 self._end(old, Ending.REPLACED, event)
-        for mark in _marks(row):
-            self._by_mark[mark] = row
-        for identifier in filter(None, (row.identifier, row.own_identifier)):
-            self._by_identifier[row.device, identifier] = row
-        for destination in row.destinations:
-            if destination.token:
-                self._by_token[row.device, destination.token] = row, destination
+        self._known.add(row)
         self._sinks.add(row)
         self._revive(row)
         self.spoken_of = row
@@ -175,7 +172,7 @@ class Subscriptions:
         if row is None and event.subscription:
             row = self._row(host_of(event.device), host_of(event.source))
             row.identifier, row.manager = event.subscription, event.to
-            self._by_identifier[row.device, row.identifier] = row
+            self._known.name(row, row.identifier)
         self.spoken_of = row
         if row is not None and isinstance(event.message, eventing.Unsubscribe):
             row.unsubscribe_event = event.seq
@@ -247,12 +244,12 @@ class Subscriptions:
         """The subscription that makes a device send a notification."""
         device = host_of(event.source)
         if event.subscription:
-            row = self._by_identifier.get((device, event.subscription))
+            row = self._known.named(device, event.subscription)
             if row is not None:
                 return row
         message = event.message
         context = message.client_context if isinstance(message, ScanAvailableEvent) else None
-        return self._sinks.heard(event, device, context or "")
+        return self._sinks.heard(event, self._known.main_host(device), context or "")
 
     def _receipt(self, event: Event, asked: Event) -> None:
         row = self.spoken_of = self._by_exchange.pop(event.exchange, None)
@@ -262,6 +259,14 @@ class Subscriptions:
             row.failure = rows.answer_of(event)
 
     # --- the end ---------------------------------------------------------------------------------
+
+    def lapse(self, time_us: int) -> None:
+        """Nothing more comes, and nothing came until this time: see what expired by then."""
+        self.lapsed = ()
+        self.lapsed_at_end = self._lapse(time_us, 0)
+        for row in self.live():
+            if row.expires_us is not None:
+                row.remaining_us = max(row.expires_us - time_us, 0)
 
     def _end(self, row: Subscription, ending: Ending, event: Event) -> None:
         """It has ended with an event, unless it had before; what was said goes before guesses."""
@@ -273,31 +278,26 @@ class Subscriptions:
     def _revive(self, row: Subscription) -> None:
         """What was granted lives, whatever it was before."""
         row.ending, row.ended_us, row.ended_event = Ending.LIVE, None, 0
+        row.remaining_us = None
         self._live[row.number] = row
         if row.expires_us is not None:
             self._lapses_us = min(self._lapses_us, row.expires_us + GRACE_US)
 
-    def _lapse(self, event: Event) -> None:
+    def _lapse(self, time_us: int, seq: int) -> tuple[Subscription, ...]:
         """Look which have expired; amortised, because it is done once a grant at most."""
         lapsed = []
         next_us = _NEVER_US
         for row in self.live():
             if row.expires_us is None:
                 continue
-            if row.expires_us + GRACE_US < event.time_us:
-                self._end(row, Ending.EXPIRED, event)
-                row.ended_us = row.expires_us
+            if row.expires_us + GRACE_US < time_us:
+                del self._live[row.number]
+                row.ending, row.ended_us, row.ended_event = Ending.EXPIRED, row.expires_us, seq
                 lapsed.append(row)
             else:
                 next_us = min(next_us, row.expires_us + GRACE_US)
-        self.lapsed, self._lapses_us = tuple(lapsed), next_us
-
-
-def _marks(row: Subscription) -> list[_Mark]:
-    """What makes a later Subscribe mean the same: client, device and context, or events."""
-    if row.destinations:
-        return [(row.device, row.client, f"to {it}") for it in row.contexts]
-    return [(row.device, row.client, " ".join(row.events))]
+        self._lapses_us = next_us
+        return tuple(lapsed)
 
 
 _ASKS: dict[type, Callable[[Subscriptions, Event], None]] = {

@@ -4,9 +4,10 @@ Rule: the paths are those of the declared messages; nothing here knows the name 
 except where the specification lets one stand for another.
 """
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
+
+import msgspec
 
 from inspector.protocols.scan_ticket import ScanTicket, Setting
 from inspector.soap.namespaces import local_name
@@ -28,7 +29,7 @@ _SIDE_BACK = "MediaSides/MediaBack/"
 _AMBIGUOUS = ("Width", "Height")
 
 
-class Value(NamedTuple):
+class Value(msgspec.Struct, frozen=True):
     """A setting as it was told; ``must_honor`` may be said of an element around it."""
 
     value: str | int | bool | None
@@ -66,10 +67,10 @@ def settings_of(parameters: Any) -> dict[str, Value]:
     """
     if isinstance(parameters, ScanTicket):
         parameters = parameters.document_parameters
-    return _settings_once(_Same(parameters)) if parameters is not None else {}
+    return _settings_once(Same(parameters)) if parameters is not None else {}
 
 
-class _Same:
+class Same:
     """A message as the key of a cache: the same one, not an equal one, which takes long to tell."""
 
     def __init__(self, message: Any) -> None:
@@ -79,20 +80,31 @@ class _Same:
         return id(self.message)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.message is other.message
+        return isinstance(other, Same) and self.message is other.message
 
 
 @lru_cache(TICKETS_REMEMBERED)
-def _settings_once(same: _Same) -> dict[str, Value]:
-    return dict(_settings(same.message, "", must_honor=False))
+def _settings_once(same: Same) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    _take_settings(found, same.message, "", must_honor=False)
+    return found
 
 
 def compare(asked: Any, got: Any) -> tuple[Difference, ...]:
     """What was asked for beside what was got (final or proposed), differing settings first."""
     wanted, given = settings_of(asked), settings_of(got)
-    order = wanted | given
-    rows = [_difference(path, wanted, given) for path in order]
+    rows = [_difference(path, wanted, given) for path in wanted | given]
     return tuple(sorted(rows, key=lambda row: not row.differs))
+
+
+def changes(asked: Any, got: Any) -> list[Difference]:
+    """Only those settings of ``compare`` that differ, which are few or none."""
+    wanted, given = settings_of(asked), settings_of(got)
+    return [
+        _difference(path, wanted, given)
+        for path in wanted | given
+        if _differs(_told(path, wanted), _told(path, given))
+    ]
 
 
 def label_of(path: str) -> str:
@@ -128,41 +140,49 @@ def is_rounded(path: str, asked: str | None, got: str | None) -> bool:
     return abs(int(asked) - int(got)) <= ROUNDING
 
 
-def _settings(message: Any, path: str, *, must_honor: bool) -> Iterator[tuple[str, Value]]:
-    """The settings below an element; what must be honoured holds for those inside."""
-    must_honor = must_honor or getattr(message, "must_honor", None) is True
-    cls: type = type(message)
-    for name, local in _slots(cls):
+def _take_settings(found: dict[str, Value], message: Any, path: str, *, must_honor: bool) -> None:
+    """Find the settings below an element; what must be honoured holds for those inside."""
+    element: type = type(message)
+    may_demand, slots = _slots(element)
+    must_honor = must_honor or (may_demand and message.must_honor is True)
+    for name, local in slots:
         inner = getattr(message, name)
         if inner is None:
             continue
-        if type(inner) is Setting:
+        cls: type = type(inner)
+        if cls is Setting:
             honored = must_honor if inner.must_honor is None else inner.must_honor
             marks = honored, inner.override is True, inner.used_default is True
-            yield path + local, Value(inner.value, *marks)
-        elif is_element(type(inner)):
-            yield from _settings(inner, f"{path}{local}/", must_honor=must_honor)
+            found[path + local] = Value(inner.value, *marks)
+        elif is_element(cls):
+            _take_settings(found, inner, f"{path}{local}/", must_honor=must_honor)
         elif not isinstance(inner, tuple):
-            yield path + local, Value(inner, must_honor)
+            found[path + local] = Value(inner, must_honor)
 
 
 @cache
-def _slots(cls: type) -> tuple[tuple[str, str], ...]:
-    """The children of an element: field and name."""
-    return tuple((it.name, local_name(it.tag)) for it in slots_of(cls) if it.form not in OWN)
+def _slots(cls: type) -> tuple[bool, tuple[tuple[str, str], ...]]:
+    """Whether an element may say MustHonor, and its children: field and name."""
+    slots = slots_of(cls)
+    children = tuple((it.name, local_name(it.tag)) for it in slots if it.form not in OWN)
+    return any(it.name == "must_honor" for it in slots), children
 
 
 def _difference(path: str, wanted: dict[str, Value], given: dict[str, Value]) -> Difference:
     asked, got = _told(path, wanted), _told(path, given)
     return Difference(
         element=path,
-        asked=asked and asked.words,
-        got=got and got.words,
+        asked=None if asked is None else asked.words,
+        got=None if got is None else got.words,
         must_honor=asked is not None and asked.must_honor,
         override=got is not None and got.override,
         used_default=got is not None and got.used_default,
-        differs=asked is not None and got is not None and asked.value != got.value,
+        differs=_differs(asked, got),
     )
+
+
+def _differs(asked: Value | None, got: Value | None) -> bool:
+    return asked is not None and got is not None and asked.value != got.value
 
 
 def _told(path: str, settings: dict[str, Value]) -> Value | None:

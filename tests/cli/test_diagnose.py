@@ -7,6 +7,7 @@ import pytest
 
 from inspector.cli.diagnose import run as diagnose
 from inspector.cli.options import Listing
+from inspector.wire.pcapng_write import interface_description, section_header
 from tests.cli.programs import CAPTURES, ok, refused, run
 from tests.conftest import Golden
 
@@ -62,8 +63,15 @@ def test_a_damaged_file_is_diagnosed_up_to_its_damage(tmp_path: Path) -> None:
     damaged.write_bytes(named("10").read_bytes()[:-500])
     done = run("diagnose", damaged)
     assert done.returncode == 1
-    assert "10:" not in done.stdout.splitlines()[0]
+    assert done.stdout.startswith(f"{damaged}: ")
+    assert "job 45" in done.stdout
     assert "file ends after" in done.stderr
+
+
+def test_a_capture_without_wsd_is_not_called_healthy(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pcapng"
+    empty.write_bytes(section_header() + interface_description())
+    assert ok(run("diagnose", empty)).startswith(f"{empty}: 0 messages; no WSD message came\n")
 
 
 def test_what_is_no_capture_is_one_line(tmp_path: Path) -> None:

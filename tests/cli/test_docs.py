@@ -8,7 +8,7 @@ import pytest
 from inspector.diagnosis.rules import RULES
 from inspector.protocols import PROTOCOLS
 from tests import make_docs
-from tests.cli.programs import ROOT
+from tests.cli.programs import CAPTURES, ROOT
 from tests.cli.surface import commands, program_options
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -23,6 +23,11 @@ def test_every_command_is_in_the_readme(name: str) -> None:
 @pytest.mark.parametrize("option", [*OPTIONS, *program_options()])
 def test_every_option_is_in_the_readme(option: str) -> None:
     assert re.search(rf"{option}(?![-\w])", README), f"{option} is missing in README.md"
+
+
+def test_the_readme_shows_what_is_printed() -> None:
+    shown = CAPTURES / "05-device-busy.diagnosis.txt"
+    assert shown.read_text(encoding="utf-8") in README
 
 
 def test_the_readme_counts_the_rules() -> None:

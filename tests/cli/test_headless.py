@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from inspector.cli import headless
@@ -14,8 +15,9 @@ from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.events.jsonl import from_line
 from inspector.events.told import tell
 from inspector.formats import capture
-from inspector.session.reader import BATCH
+from inspector.session.reader import BATCH, Reader
 from inspector.session.store import Entry, Session
+from inspector.soap.fault import Fault
 from tests.builders import event, request
 from tests.cli.programs import CAPTURES
 
@@ -86,9 +88,12 @@ def test_without_errors_the_exit_code_is_0(
     assert capsys.readouterr().err.splitlines()[-1] == "diagnosis: no problem found"
 
 
-def until_job_end(path: Path, seconds: float, over: Callable[[], bool] = lambda: False) -> int:
+def until_job_end(
+    path: Path, seconds: float, over: Callable[[], bool] = lambda: False, after: int = 0
+) -> int:
     limits = Limits(until_job_end=True, seconds=seconds)
-    return Following(path, Form.TEXT, diagnosis=Diagnosis(), limits=limits).until(over)
+    following = Following(path, Form.TEXT, after=after, diagnosis=Diagnosis(), limits=limits)
+    return following.until(over)
 
 
 def test_a_job_is_waited_for(tmp_path: Path) -> None:
@@ -107,13 +112,58 @@ def test_a_job_is_waited_for(tmp_path: Path) -> None:
     assert asked >= 3
 
 
+def test_what_was_there_before_is_neither_told_nor_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "scan.wsd"
+    play(path, "10")
+    with closing(Reader(path)) as reader:
+        before = reader.last_seq()
+    play(path, "01")
+    following = Following(path, Form.JSONL, after=before, diagnosis=Diagnosis())
+    assert following.until(lambda: True) == 0
+    told = capsys.readouterr()
+    assert next(from_line(line).seq for line in told.out.splitlines()) == before + 1
+    assert "JOB-2" not in told.err
+
+
 def test_a_job_of_an_earlier_run_is_not_the_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "scan.wsd"
     play(path, "01")
-    assert until_job_end(path, 0.2) == 3
-    assert "no job ended within 0.2 s" in capsys.readouterr().err
+    assert until_job_end(path, 0.2, after=18) == 3
+    assert "diagnosis: no WSD message came" in capsys.readouterr().err
+
+
+def test_words_that_became_others_are_told_in_the_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "scan.wsd"
+    play(path, "05")
+    assert Following(path, Form.TEXT, diagnosis=Diagnosis()).until(lambda: True) == 3
+    told = [line for line in capsys.readouterr().err.splitlines() if "JOB-6" in line]
+    assert "was refused once" in told[0]
+    assert "was refused 4 times" in told[-1]
+    assert "job 41" in told[-1]
+
+
+def test_a_device_writes_no_line_of_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "scan.wsd"
+    (source,) = CAPTURES.glob("05-*.pcapng")
+    with source.open("rb") as stream, closing(Session.open(path)) as session:
+        for it in tell(capture.read(stream)):
+            (one,) = it.events
+            forged = msgspec.structs.replace(
+                one.fault or Fault(code="Sender"), subcode="X\ndiagnosis: no problem found"
+            )
+            events = (msgspec.structs.replace(one, fault=forged if one.fault else None),)
+            session.append([Entry(it.seen.observation, events)])
+    Following(path, Form.JSONL, diagnosis=Diagnosis()).until(lambda: True)
+    lines = capsys.readouterr().err.splitlines()
+    assert [line for line in lines if line.startswith("diagnosis:")] == lines[-1:]
 
 
 def test_the_job_of_somebody_else_is_not_the_one(tmp_path: Path) -> None:

@@ -9,13 +9,15 @@ from inspector.soap.namespaces import WSA_2005
 from tests.conftest import Golden
 from tests.conversations.cast import OFFICE, PC
 from tests.conversations.eventing import sink
+from tests.conversations.finding import announce, hello
 from tests.conversations.peers import Device, Peer
 from tests.conversations.pulling import feeder_ends_unknown, flatbed_scan
+from tests.conversations.pushing import push_scan
 from tests.conversations.remaining import managed_scanner, printer_beside
 from tests.conversations.scanner import Job, job_status
 from tests.conversations.scanning import request
 from tests.conversations.stage import Asked, Stage
-from tests.diagnosis.kit import Case, check, found, near_misses, triggers
+from tests.diagnosis.kit import Case, Scene, check, found, near_misses, triggers
 from tests.diagnosis.test_messages import ASKED, JOBS, named, office
 
 ORDER = ("MessageID", "RelatesTo", "To", "Action", "ReplyTo")
@@ -62,9 +64,14 @@ def nothing_to_relate_to(stage: Stage) -> None:
 
 
 def terse_notification(stage: Stage) -> None:
-    """Nobody answers a notification, so it needs no MessageID."""
+    """Nobody answers a notification, but it may come twice."""
     device = office(order=without("MessageID"))
     stage.notify(device, PC, HEARD, job_status(Job(id=4, created=stage.now())))
+
+
+def terse_hello(stage: Stage) -> None:
+    """A device announces itself without an id."""
+    announce(stage, office(order=without("MessageID")), hello(stage, OFFICE))
 
 
 def newer_addressing(stage: Stage) -> None:
@@ -112,6 +119,16 @@ def fixed_id(stage: Stage) -> None:
     stage.once(client, OFFICE, request("GetJobHistory"), JOBS)
 
 
+def both_sides_of_a_proxy(stage: Stage) -> None:
+    """What a proxy hands on is seen twice where it runs; only To is another."""
+    client = computer(ids="urn:uuid:11111111-0000-4000-8000-000000000001")
+    proxy = replace(OFFICE, host=PC.host, scan_url="http://192.0.2.20:8019/wsd/scan")
+    before, behind = (stage.talk(client, it, it.scan_url) for it in (proxy, OFFICE))
+    asked, handed_on = before.ask(ASKED), behind.ask(ASKED)
+    behind.answer(handed_on, JOBS)
+    before.answer(asked, JOBS)
+
+
 def sent_again(stage: Stage) -> None:
     """The same message again is a retransmission."""
     client = computer(ids="urn:uuid:11111111-0000-4000-8000-000000000001")
@@ -137,15 +154,15 @@ def answer_to_another(stage: Stage) -> None:
 
 
 CASES = (
-    *triggers("ADR-1", terse_request, no_action, unrelated_answer),
-    *near_misses("ADR-1", terse_notification, newer_addressing, flatbed_scan, printer_beside),
+    *triggers("ADR-1", terse_request, no_action, unrelated_answer, terse_notification, terse_hello),
+    *near_misses("ADR-1", newer_addressing, flatbed_scan, printer_beside, push_scan),
     *near_misses("ADR-1", feeder_ends_unknown),
     *triggers("ADR-2", answers_another),
     *near_misses("ADR-2", answers_in_capitals, unrelated_answer),
     *triggers("ADR-3", replies_elsewhere),
     *near_misses("ADR-3", anonymous_of_2005, flatbed_scan),
     *triggers("ADR-4", fixed_id),
-    *near_misses("ADR-4", sent_again, flatbed_scan),
+    *near_misses("ADR-4", sent_again, flatbed_scan, both_sides_of_a_proxy),
     *triggers("ADR-5", action_without_response, another_action, answer_to_another),
     *near_misses("ADR-5", managed_scanner, flatbed_scan),
 )
@@ -162,8 +179,11 @@ def test_an_answer_is_not_to_blame_for_the_request() -> None:
     assert "MessageID" in finding.text
 
 
-def test_a_missing_relation_is_a_warning() -> None:
-    (finding,) = found(unrelated_answer, "ADR-1")
+@pytest.mark.parametrize(
+    "scene", [unrelated_answer, terse_notification, terse_hello], ids=lambda it: it.__name__
+)
+def test_what_no_request_lacks_is_a_warning(scene: Scene) -> None:
+    (finding,) = found(scene, "ADR-1")
     assert finding.severity is Severity.WARNING
 
 

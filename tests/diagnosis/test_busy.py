@@ -27,6 +27,7 @@ from tests.conversations.waiting import (
     warming_up,
 )
 from tests.diagnosis.kit import Case, check, near_misses, triggers
+from tests.diagnosis.test_job_ends import two_programs
 from tests.diagnosis.test_jobs import began, page
 
 
@@ -66,7 +67,7 @@ def job_of_another(stage: Stage) -> None:
 CASES: tuple[Case, ...] = (
     *triggers("JOB-6", device_busy, warming_up, own_job_never_ended, panel_armed),
     *triggers("JOB-6", feeder_empty_not_accepting, never_armed, still_processing, cover_open),
-    *triggers("JOB-6", job_of_another),
+    *triggers("JOB-6", job_of_another, two_programs),
     *near_misses("JOB-6", flatbed_scan, feeder_empty, information_missing),
 )
 

@@ -10,7 +10,7 @@ from tests.conversations.cast import INKJET, OFFICE, PANEL_FIRST, PC
 from tests.conversations.eventing import DESTINATIONS, sink, subscribe, subscribed
 from tests.conversations.faults import fault
 from tests.conversations.manners import WSDP, WSE, Letter
-from tests.conversations.pushing import MANAGER, PRESSED, listen, push_scan
+from tests.conversations.pushing import MANAGER, PRESSED, listen, push_scan, too_late
 from tests.conversations.remaining import SCAN_EVENTS
 from tests.conversations.scanner import scan_available
 from tests.conversations.stage import Stage
@@ -117,13 +117,32 @@ def at_home(stage: Stage) -> None:
     stage.once(here, there, subscribe("http://localhost:5357/heard", "JobStatusEvent"), said)
 
 
+AT_PROXY = replace(PC, host="127.0.0.1")
+"""A program that goes through a proxy on its own computer."""
+
+
+def loopback_by_a_proxy(stage: Stage) -> None:
+    """The program takes the proxy's address for its own: the device cannot call back."""
+    said = subscribed(OFFICE.scan_url, MANAGER)
+    stage.once(AT_PROXY, OFFICE, subscribe("http://127.0.0.1:5357/x", "JobStatusEvent"), said)
+
+
+def network_by_a_proxy(stage: Stage) -> None:
+    """That it talks to a proxy on its computer says nothing about the computer's network."""
+    said = subscribed(OFFICE.scan_url, MANAGER)
+    stage.once(AT_PROXY, OFFICE, subscribe(HEARD, "JobStatusEvent"), said)
+
+
 CASES: tuple[Case, ...] = (
     *triggers("EVT-1", no_such_event, nothing_to_be_seen, no_dialect_and_pull, wrong_address),
     *near_misses("EVT-1", two_words_of_old, everything, busy, push_scan),
     *triggers("EVT-2", loopback, nowhere, other_network, other_network_all_the_same),
     *triggers("EVT-2", second_address, nobody_listens, silent),
+    *triggers("EVT-2", loopback_by_a_proxy),
     *triggers("EVT-2", callback_link_local, ended_by_device),
-    *near_misses("EVT-2", other_family, at_home, push_scan, device_restarted),
+    *near_misses(
+        "EVT-2", other_family, at_home, network_by_a_proxy, too_late, push_scan, device_restarted
+    ),
 )
 
 

@@ -1,11 +1,14 @@
 """Pictures against announcements: what is near enough."""
 
+from typing import Any
+
+import msgspec
 import pytest
 
 from inspector.diagnosis.images_sizes import sizes
 from inspector.diagnosis.rule import Severity
 from inspector.protocols import scan
-from inspector.protocols.scan_ticket import ImageInfo, ImageInformation
+from inspector.protocols.scan_ticket import ImageInfo, ImageInformation, InputSize
 from inspector.story.story import Story
 from inspector.wire.observation import Attachment
 from tests.builders import event
@@ -15,7 +18,14 @@ from tests.diagnosis.kit import events_of
 type Size = tuple[int | None, int | None]
 
 
-def severity_of(picture: Size, announced: Size, source: str = "Platen") -> Severity | str | None:
+def replaced(message: Any, **changes: object) -> Any:
+    """A message with other values: its class is a struct, of which mypy does not know."""
+    return msgspec.structs.replace(message, **changes)
+
+
+def severity_of(
+    picture: Size, announced: Size, source: str = "Platen", *, automatic: str = ""
+) -> Severity | str | None:
     """What is said of a picture: a severity of its own, None for the rule's, or nothing."""
     story = Story()
     for it in events_of(flatbed_scan):
@@ -24,6 +34,13 @@ def severity_of(picture: Size, announced: Size, source: str = "Platen") -> Sever
     front = ImageInfo(pixels_per_line=announced[0], number_of_lines=announced[1], bytes_per_line=0)
     job.announced = ImageInformation(media_front_image_info=front, media_back_image_info=None)
     job.source = source
+    found = InputSize(must_honor=None, document_size_auto_detect=True, input_media_size=None)
+    if automatic == "asked":
+        assert job.asked is not None
+        parameters = replaced(job.asked.document_parameters, input_size=found)
+        job.asked = replaced(job.asked, document_parameters=parameters)
+    elif automatic == "final":
+        job.final = replaced(job.final, input_size=found)
     image = Attachment(
         content_id="",
         content_type="",
@@ -65,6 +82,12 @@ def test_near_enough(picture: Size, announced: Size, said: Severity | str | None
 def test_paper_in_a_feeder_may_be_shorter_but_not_narrower() -> None:
     assert severity_of((1700, 1100), (1700, 2346), "ADF") is Severity.INFORMATION
     assert severity_of((1100, 2346), (1700, 2346), "ADF") is None
+
+
+@pytest.mark.parametrize("automatic", ["asked", "final"])
+def test_a_device_that_finds_the_size_announces_the_most(automatic: str) -> None:
+    assert severity_of((800, 600), (1700, 2346), automatic=automatic) == "nothing"
+    assert severity_of((1717, 600), (1700, 2346), automatic=automatic) is None
 
 
 def test_without_a_job_there_is_nothing_to_measure_by() -> None:

@@ -1,20 +1,25 @@
 """Conversations for the rules of ``inspector/diagnosis/jobs.py``."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.conftest import Golden
 from tests.conversations.cast import COLLEAGUE, HALLWAY, LINUX
+from tests.conversations.eventing import sink
 from tests.conversations.faults import fault
 from tests.conversations.images import jpeg
 from tests.conversations.manners import Letter
 from tests.conversations.peers import Peer
 from tests.conversations.pulling import NO_PAPER, PAGE, feeder, feeder_ends_unknown, flatbed_scan
 from tests.conversations.refusing import job_timed_out, token_mismatch, tokens_mixed
+from tests.conversations.scanner import Job, job_end
 from tests.conversations.scanning import airscan_retrieve, airscan_ticket, create, created, image
 from tests.conversations.stage import Stage
 from tests.conversations.waiting import ANNOUNCED, cancelled_by_other
 from tests.diagnosis.kit import Case, check, near_misses, triggers
 
+PORT = HALLWAY.scan_url.removeprefix(f"http://{HALLWAY.host}").partition("/")[0]
 GONE = fault("ClientErrorJobIdNotFound")
 WRONG = fault("ClientErrorInvalidJobToken")
 
@@ -94,11 +99,78 @@ def page_of_a_missed_job(stage: Stage) -> None:
     page(stage)
 
 
+def told_after_30_s(stage: Stage) -> None:
+    """This device does not wait a minute."""
+    began(stage)
+    stage.pause(30_000)
+    ended = Job(id=7, state="Aborted", reason="JobTimedOut", done=0)
+    stage.notify(HALLWAY, LINUX, sink(LINUX, "x"), job_end(ended))
+
+
+def given_up_after_30_s(stage: Stage) -> None:
+    """The client comes too late for a device that does not wait a minute."""
+    told_after_30_s(stage)
+    stage.pause(500)
+    refused(stage, GONE)
+
+
+def told_late_of_the_last_page(stage: Stage) -> None:
+    """The device knows the job after 65 seconds: it is over for another reason."""
+    began(stage)
+    page(stage)
+    stage.pause(65_000)
+    refused(stage, NO_PAPER)
+
+
+def asked_again_when_over(stage: Stage) -> None:
+    """A client asks for another image long after the last one, with another token."""
+    began(stage)
+    page(stage)
+    refused(stage, NO_PAPER)
+    stage.pause(100_000)
+    refused(stage, GONE)
+
+
+def number_again_unseen(stage: Stage) -> None:
+    """The next job has the same number, and its creation is not in the capture."""
+    began(stage)
+    page(stage)
+    refused(stage, NO_PAPER)
+    stage.pause(100_000)
+    page(stage, token="t-8", client=COLLEAGUE)
+    page(stage, token="t-8", client=COLLEAGUE)
+    stage.once(COLLEAGUE, HALLWAY, airscan_retrieve(7, "t-8"), NO_PAPER, status=400)
+
+
+def two_scanners_at_one_address(stage: Stage) -> None:
+    """Two services on two ports of one host number their jobs alike."""
+    other = replace(HALLWAY, scan_url=HALLWAY.scan_url.replace(PORT, ":8019"))
+    scanners = ((HALLWAY, "A-7"), (other, "B-7"))
+    for scanner, token in scanners:
+        made = created(7, token, ANNOUNCED, PAGE.final())
+        stage.once(LINUX, scanner, create(airscan_ticket(PAGE)), made)
+    for answer, status in ((image(jpeg(850, 1169, 100)), 200), (NO_PAPER, 400)):
+        for scanner, token in scanners:
+            stage.once(LINUX, scanner, airscan_retrieve(7, token), answer, status=status)
+
+
+def other_token_without_complaint(stage: Stage) -> None:
+    """The device ends the job, and says nothing of the token."""
+    began(stage)
+    page(stage)
+    refused(stage, NO_PAPER, token="another")
+
+
 CASES: tuple[Case, ...] = (
     *triggers("JOB-1", job_timed_out, late_page_refused, late_page_given),
     *near_misses("JOB-1", feeder, feeder_ends_unknown, in_the_last_second, creation_missed),
     *triggers("JOB-2", token_mismatch, tokens_mixed, token_cut, token_accepted),
+    *triggers("JOB-1", told_after_30_s, given_up_after_30_s),
+    *near_misses("JOB-1", told_late_of_the_last_page, asked_again_when_over, number_again_unseen),
+    *near_misses("JOB-1", two_scanners_at_one_address),
     *triggers("JOB-2", own_token_refused, token_of_a_missed_job, other_host),
+    *triggers("JOB-2", other_token_without_complaint),
+    *near_misses("JOB-2", number_again_unseen, two_scanners_at_one_address),
     *near_misses("JOB-2", flatbed_scan, cancelled_by_other, page_of_a_missed_job),
 )
 

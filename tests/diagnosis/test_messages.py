@@ -1,11 +1,13 @@
 """Conversations for the rules of ``inspector/diagnosis/messages.py``."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import pytest
 
 from inspector.diagnosis.rule import Severity
 from inspector.soap.namespaces import SOAP11, WSA_2005, WSCN, WSCN_2006_01, XOP_2003
+from inspector.wire.observation import Address, Body, Headers, Request, Response, recorded
 from tests.conftest import Golden
 from tests.conversations.addressing import secure
 from tests.conversations.cast import OFFICE, PC
@@ -17,7 +19,16 @@ from tests.conversations.pushing import draft_namespace, push_scan
 from tests.conversations.scanner import job_list
 from tests.conversations.scanning import request, retrieve
 from tests.conversations.stage import Stage
-from tests.diagnosis.kit import Case, Scene, check, found, near_misses, triggers
+from tests.diagnosis.kit import (
+    Case,
+    Scene,
+    check,
+    diagnosed,
+    events_of,
+    found,
+    near_misses,
+    triggers,
+)
 
 ASKED = request("GetActiveJobs")
 JOBS = job_list("GetActiveJobs")
@@ -36,6 +47,111 @@ def named(**namespaces: str) -> dict[str, str]:
 def answered(stage: Stage, device: Device) -> None:
     """A computer asks a device for its jobs."""
     stage.once(PC, device, ASKED, JOBS)
+
+
+# --- what is not WSD ------------------------------------------------------------------------------
+
+
+class Page(NamedTuple):
+    """One side of an exchange that is no SOAP: what it is, and its bytes."""
+
+    kind: str = ""
+    text: str = ""
+
+    @property
+    def headers(self) -> Headers:
+        """Its head in HTTP."""
+        length = ("Content-Length", str(len(self.text)))
+        return (("Content-Type", self.kind), length) if self.kind else (length,)
+
+
+NO_PAGE = Page()
+
+
+def beside(
+    stage: Stage, method: str, target: str, sent: Page, status: int, got: Page = NO_PAGE
+) -> None:
+    """An exchange with another service of the device, at the port of its WSD service."""
+    stage.count += 1
+    exchange, client, device = (
+        f"x{stage.count}",
+        Address(PC.host, stage.port()),
+        Address(OFFICE.host, 8018),
+    )
+    request = Request(
+        exchange=exchange,
+        time_us=stage.time_us,
+        end_us=stage.time_us + 100,
+        source=client,
+        destination=device,
+        method=method,
+        target=target,
+        headers=sent.headers,
+        body=Body.of(sent.text.encode()),
+    )
+    stage.pause(20)
+    response = Response(
+        exchange=exchange,
+        time_us=stage.time_us,
+        end_us=stage.time_us + 100,
+        source=device,
+        destination=client,
+        status=status,
+        reason="as it is",
+        headers=got.headers,
+        body=Body.of(got.text.encode()),
+    )
+    stage.seen += [recorded(request), recorded(response)]
+    stage.pause(100)
+
+
+ESCL = Page("text/xml", '<s:ScanSettings xmlns:s="http://schemas.hp.com/imaging/escl/2011/05/03"/>')
+UPNP = Page(
+    'text/xml; charset="utf-8"',
+    f'<s:Envelope xmlns:s="{SOAP11}"><s:Body><u:GetStatus '
+    'xmlns:u="urn:schemas-upnp-org:service:Scan:1"/></s:Body></s:Envelope>',
+)
+UPNP_FAULT = Page(
+    "text/xml",
+    f'<s:Envelope xmlns:s="{SOAP11}"><s:Body><s:Fault><faultcode>s:Client</faultcode>'
+    "<faultstring>UPnPError</faultstring></s:Fault></s:Body></s:Envelope>",
+)
+IPP = Page("application/ipp", "\x02\0\0\x0b\0\0\0\x01\x01G\0\x12attributes-charset\0\5utf-8\x03")
+NOT_FOUND = Page("text/html", "<!DOCTYPE html><html><body>not found</body></html>")
+
+
+def other_services(stage: Stage) -> None:
+    """A healthy device with web pages, eSCL, IPP and UPnP beside WSD."""
+    answered(stage, OFFICE)
+    beside(stage, "GET", "/", NO_PAGE, 304)
+    beside(stage, "GET", "/favicon.ico", NO_PAGE, 404, NOT_FOUND)
+    beside(stage, "GET", "/wsd/scan", NO_PAGE, 404, NOT_FOUND)
+    beside(stage, "GET", "/eSCL/ScannerStatus", NO_PAGE, 200, ESCL)
+    beside(stage, "GET", "/eSCL/ScanJobs/1/NextDocument", NO_PAGE, 404)
+    beside(stage, "POST", "/eSCL/ScanJobs", ESCL, 201)
+    beside(stage, "POST", "/eSCL/ScanJobs", ESCL, 503)
+    beside(stage, "POST", "/ipp/print", IPP, 200, IPP)
+    beside(stage, "POST", "/upnp/control", UPNP, 200, UPNP)
+    beside(stage, "POST", "/upnp/control", UPNP, 500, UPNP_FAULT)
+    beside(stage, "POST", "/upnp/control", UPNP, 200, UPNP_FAULT)
+    beside(stage, "PUT", "/upload", ESCL, 200, NOT_FOUND)
+
+
+def broken_request(stage: Stage) -> None:
+    """A program sends half an element where SOAP is spoken, and calls it nothing."""
+    answered(stage, OFFICE)
+    beside(stage, "POST", "/wsd/scan", Page("text/plain", "<oops"), 400)
+
+
+def broken_soap(stage: Stage) -> None:
+    """A program sends half an element, calls it SOAP, and it is the first of all."""
+    beside(stage, "POST", "/wsd/scan", Page("application/soap+xml", "<oops"), 400)
+
+
+def web_page_when_busy(stage: Stage) -> None:
+    """Where the scan service answered, the web server answers now."""
+    answered(stage, OFFICE)
+    error_page(stage)
 
 
 # --- XML ------------------------------------------------------------------------------------------
@@ -95,6 +211,14 @@ def draft_answer(stage: Stage) -> None:
     answered(stage, office(namespaces=named(wscn=WSCN_2006_01)))
 
 
+def draft_on_one_machine(stage: Stage) -> None:
+    """Program and device have one address, as behind a proxy: who reads is the device."""
+    client = replace(
+        PC, host=OFFICE.host, manner=replace(PC.manner, namespaces=named(wscn=WSCN_2006_01))
+    )
+    stage.once(client, OFFICE, ASKED, JOBS)
+
+
 def draft_of_images(stage: Stage) -> None:
     """The draft of XOP: another rule's business."""
     answered(stage, office(namespaces=named(xop=XOP_2003), always=("xop",)))
@@ -127,16 +251,16 @@ def older_soap(stage: Stage) -> None:
 
 
 CASES = (
-    *triggers("XML-1", broken_xml, error_page),
-    *near_misses("XML-1", half_of_a_message, doctype, byte_order_mark),
+    *triggers("XML-1", broken_xml, error_page, broken_request, broken_soap, web_page_when_busy),
+    *near_misses("XML-1", half_of_a_message, doctype, byte_order_mark, other_services),
     *triggers("XML-2", byte_order_mark, wrong_charset, doctype),
-    *near_misses("XML-2", no_charset, broken_xml),
-    *triggers("NS-1", draft_namespace, draft_action, draft_answer),
+    *near_misses("XML-2", no_charset, broken_xml, other_services),
+    *triggers("NS-1", draft_namespace, draft_action, draft_answer, draft_on_one_machine),
     *near_misses("NS-1", discovery_of_2009, https_names, draft_of_images),
     *triggers("NS-2", https_names),
     *near_misses("NS-2", secure, draft_answer),
     *triggers("NS-3", newer_addressing, older_soap),
-    *near_misses("NS-3", discovery_of_2009, draft_answer, push_scan),
+    *near_misses("NS-3", discovery_of_2009, draft_answer, push_scan, other_services),
 )
 
 
@@ -160,3 +284,8 @@ def test_a_fault_that_says_nothing_is_missing_is_not_explained_by_it() -> None:
     (finding,) = found(draft_at_the_end_of_a_feeder, "NS-1")
     assert "fault" not in finding.text
     assert finding.count == 1
+
+
+def test_other_services_are_nobodys_business() -> None:
+    findings = diagnosed(events_of(other_services)).findings()
+    assert [it.rule for it in findings if it.severity is not Severity.INFORMATION] == []

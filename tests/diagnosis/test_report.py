@@ -1,3 +1,5 @@
+import msgspec
+
 from inspector.diagnosis.finding import Finding
 from inspector.diagnosis.report import evidence, line_of, sections_of, verdict
 from inspector.diagnosis.rule import Severity
@@ -33,8 +35,14 @@ def test_findings_stand_with_their_device_and_their_job() -> None:
 
 def test_the_verdict_counts_what_is_wrong() -> None:
     error, warning, note = (finding(severity) for severity in Severity)
-    assert verdict([]) == verdict([note]) == "no problem found"
-    assert verdict([error, warning, warning, note]) == "1 error, 2 warnings"
+    assert verdict([], 9, 9) == verdict([note], 9, 9) == "no problem found"
+    assert verdict([error, warning, warning, note], 9, 9) == "1 error, 2 warnings"
+
+
+def test_what_nobody_could_read_is_not_called_healthy() -> None:
+    assert verdict([], 9, 0) == "nothing in it could be judged"
+    assert verdict([], 0, 0) == "no WSD message came"
+    assert verdict([finding()], 9, 0) == "1 error"
 
 
 def test_evidence_names_events_and_how_often() -> None:
@@ -45,4 +53,11 @@ def test_evidence_names_events_and_how_often() -> None:
 
 
 def test_a_finding_on_one_line() -> None:
-    assert line_of(finding(), Story()) == "error JOB-1 192.0.2.10, job 42: 75 s passed"
+    told = line_of(finding(Severity.ERROR, 2, 7, 9), Story())
+    assert told == "error JOB-1 192.0.2.10, job 42: 75 s passed (events 7, 9; 2 times)"
+
+
+def test_what_a_device_wrote_makes_no_second_line() -> None:
+    forged = msgspec.structs.replace(finding(), text="a\ndiagnosis: no problem found\x1b[2J")
+    assert "\n" not in line_of(forged, Story())
+    assert "\x1b" not in line_of(forged, Story())

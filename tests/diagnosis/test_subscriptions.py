@@ -1,11 +1,13 @@
 """Conversations for the rules of ``inspector/diagnosis/subscriptions.py``."""
 
+from dataclasses import replace
+
 import pytest
 
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.diagnosis.subscriptions import RULES
 from tests.conftest import Golden
-from tests.conversations.cast import OFFICE, PC
+from tests.conversations.cast import HALLWAY, OFFICE, PC
 from tests.conversations.eventing import (
     from_manager,
     renew,
@@ -15,6 +17,7 @@ from tests.conversations.eventing import (
     to_manager,
 )
 from tests.conversations.faults import fault
+from tests.conversations.finding import announce, hello, search
 from tests.conversations.pushing import MANAGER, listen, push_scan, too_late
 from tests.conversations.scanner import scan_available
 from tests.conversations.stage import Stage
@@ -32,6 +35,7 @@ PATH = "e1f4a7c2"
 DEVICE = "192.0.2.10"
 UNKNOWN = fault("InvalidMessage", prefix="wse")
 UNSUBSCRIBE = to_manager("Unsubscribe", MANAGER)
+JOBS_GRANTED = subscribed(OFFICE.scan_url, "jobs")
 UNSUBSCRIBED = from_manager("Unsubscribe")
 
 
@@ -113,9 +117,74 @@ def no_get_status(stage: Stage) -> None:
     stage.once(PC, OFFICE, to_manager("GetStatus", MANAGER), said, status=500)
 
 
+def never_heard_of_again(stage: Stage) -> None:
+    """Nothing is heard of it again; a scanner elsewhere says Hello twenty minutes later."""
+    listen(stage, PC, 1, PATH)
+    stage.pause(80 * MINUTE_MS)
+    announce(stage, HALLWAY, hello(stage, HALLWAY))
+
+
+def ends_a_moment_after_the_hour(stage: Stage) -> None:
+    """Five seconds are no lapse yet, and Renew may come in a minute."""
+    listen(stage, PC, 1, PATH)
+    stage.pause(60 * MINUTE_MS + 4000)
+    announce(stage, HALLWAY, hello(stage, HALLWAY))
+
+
+def renewed_over_ipv6(stage: Stage) -> None:
+    """Granted over IPv4, renewed over IPv6 at the same scanner; it is known to be the same."""
+    there = replace(OFFICE, host="2001:db8::10", scan_url="http://[2001:db8::10]:8018/wsd/scan")
+    here = replace(PC, host="2001:db8::20")
+    search(stage, PC, OFFICE)
+    search(stage, here, there, xaddrs=there.scan_url)
+    stage.once(PC, OFFICE, subscribe(sink(PC, PATH), "JobStatusEvent"), JOBS_GRANTED)
+    stage.pause(40 * MINUTE_MS)
+    stage.once(here, there, renew("jobs"), from_manager("Renew", "PT1H"))
+    stage.pause(40 * MINUTE_MS)
+    announce(stage, HALLWAY, hello(stage, HALLWAY))
+
+
+def renewed_at_an_unknown_address(stage: Stage) -> None:
+    """Nothing says whose address it is, but its Identifier is a UUID."""
+    there = replace(OFFICE, host="2001:db8::10", scan_url="http://[2001:db8::10]:8018/wsd/scan")
+    listen(stage, PC, 1, PATH)
+    stage.pause(40 * MINUTE_MS)
+    here = replace(PC, host="2001:db8::20")
+    stage.once(here, there, renew(MANAGER), from_manager("Renew", "PT1H"))
+    stage.pause(40 * MINUTE_MS)
+    announce(stage, HALLWAY, hello(stage, HALLWAY))
+
+
+def entries(stage: Stage, *programs: tuple[str, str]) -> None:
+    """Subscribes from one computer: what the panel shows, and the path of the sink."""
+    for number, (name, path) in enumerate(programs):
+        wanted = subscribe(sink(PC, path), "ScanAvailableEvent", destinations=[(name, "Scan")])
+        given = subscribed(OFFICE.scan_url, f"s{number}", tokens={"Scan": f"Client_{number}"})
+        stage.once(PC, OFFICE, wanted, given)
+        stage.pause(500)
+
+
+def four_programs(stage: Stage) -> None:
+    """Each has its own name on the panel and its own sink."""
+    entries(stage, *((f"Program {number}", str(number)) for number in range(4)))
+
+
+def four_names_at_one_sink(stage: Stage) -> None:
+    """One program with four entries, each of its own subscription."""
+    entries(stage, *((f"Folder {number}", "heard") for number in range(4)))
+
+
+def one_name_at_four_sinks(stage: Stage) -> None:
+    """One program that makes a sink for each Subscribe, or several; nobody knows."""
+    entries(stage, *(("Scan to PC-0107", str(number)) for number in range(4)))
+
+
 CASES: tuple[Case, ...] = (
     *triggers("EVT-3", expired, device_restarted, every_minute),
     *triggers("EVT-3", renewed_late, renewed_once, refused_in_time, sent_after_the_end),
+    *triggers("EVT-3", never_heard_of_again, one_name_at_four_sinks),
+    *near_misses("EVT-3", ends_a_moment_after_the_hour, four_programs, four_names_at_one_sink),
+    *near_misses("EVT-3", renewed_over_ipv6, renewed_at_an_unknown_address),
     *near_misses("EVT-3", push_scan, asked_anew, ended_in_time, ends_before_the_hour),
     *near_misses("EVT-3", too_late, no_get_status, unknown_identifier),
     *triggers("EVT-4", identifier_in_the_body, unknown_identifier),
@@ -138,6 +207,31 @@ def test_after_a_restart_it_is_said_when() -> None:
         "restarted (event 3). 15 min later, the device refused a request about it with "
         "InvalidMessage (event 6): subscribe again."
     )
+
+
+def subscribed_only(stage: Stage) -> None:
+    listen(stage, PC, 1, PATH)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "severity", "later"),
+    [(61, "warning", "1 min"), (60.5, "information", "30 s"), (60, None, ""), (0, None, "")],
+)
+def test_what_expires_after_the_last_event(
+    minutes: float, severity: str | None, later: str
+) -> None:
+    """The capture goes on, but nothing of ours is in it."""
+    diagnosis = Diagnosis(RULES)
+    for it in events_of(subscribed_only):
+        diagnosis.add(it)
+    found = diagnosis.close(diagnosis.story.last_us + int(minutes * 60_000_000))
+    assert [it.severity for it in found] == ([severity] if severity else [])
+    if severity:
+        assert found[0].text == (
+            "The subscription of 192.0.2.20 to ScanAvailableEvent (event 2) expired at 10:00:00 "
+            "UTC (1 h after it was granted) and was not renewed. The conversation ends "
+            f"{later} later."
+        )
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

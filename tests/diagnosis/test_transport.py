@@ -1,6 +1,7 @@
 """Conversations for the rules of ``inspector/diagnosis/transport.py``."""
 
 import random
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -11,13 +12,14 @@ from inspector.diagnosis.rule import Severity
 from inspector.events.decode import Decoder
 from inspector.events.event import Event
 from inspector.soap.namespaces import SOAP11
-from inspector.wire.observation import Address, Cut, TlsConnection, recorded
+from inspector.wire.observation import Address, Cut, Request, TlsConnection, recorded
 from tests.conftest import Golden
 from tests.conversations.addressing import secure
 from tests.conversations.cast import FINISHER, HALLWAY, OFFICE, PC, SCAN_SERVER
 from tests.conversations.eventing import sink, subscribe
 from tests.conversations.faults import fault
 from tests.conversations.images import jpeg
+from tests.conversations.peers import Peer
 from tests.conversations.pulling import flatbed_scan
 from tests.conversations.pushing import draft_namespace, push_scan
 from tests.conversations.scanner import Job, job_status
@@ -37,7 +39,17 @@ from tests.diagnosis.kit import (
     told,
     triggers,
 )
-from tests.diagnosis.test_messages import ASKED, JOBS, broken_xml, error_page, named, office
+from tests.diagnosis.test_messages import (
+    ASKED,
+    JOBS,
+    NO_PAGE,
+    beside,
+    broken_xml,
+    error_page,
+    named,
+    office,
+    other_services,
+)
 
 HEARD = sink(PC, "5f0c91d6-2b7e-4c18-9d43-a6e8b0f21c07")
 CLOSED = "connection closed before the answer was complete"
@@ -57,7 +69,7 @@ def answer_with_500(stage: Stage) -> None:
 
 
 def nothing_with_400(stage: Stage) -> None:
-    """The firmware of port 8018 answers so on a wrong path."""
+    """What holds no message does not contradict it."""
     stage.once(PC, OFFICE, ASKED, None, status=400)
 
 
@@ -103,9 +115,9 @@ def half_an_answer(stage: Stage) -> None:
     talk.cut(asked, JOBS, reason=CLOSED, kept=350, after_ms=40)
 
 
-def client_gives_up(stage: Stage) -> None:
+def client_gives_up(stage: Stage, client: Peer = PC) -> None:
     """The client closes after half a minute."""
-    talk = stage.talk(PC, OFFICE, OFFICE.scan_url)
+    talk = stage.talk(client, OFFICE, OFFICE.scan_url)
     asked = talk.ask(ASKED)
     stage.pause(30_000)
     ended = Cut(
@@ -116,6 +128,39 @@ def client_gives_up(stage: Stage) -> None:
         reason=CLOSED,
     )
     stage.seen.append(recorded(ended))
+
+
+HERE = replace(PC, host=OFFICE.host)
+"""A program on the machine of the device, or behind the same proxy."""
+
+
+def closes_on_one_machine(stage: Stage) -> None:
+    """Both have one address: the port tells that it was the device."""
+    talk = stage.talk(HERE, OFFICE, OFFICE.scan_url)
+    asked = talk.ask(ASKED)
+    stage.pause(4000)
+    talk.cut(asked, None, reason=CLOSED)
+
+
+def gives_up_on_one_machine(stage: Stage) -> None:
+    """Both have one address: the port tells that it was the client."""
+    client_gives_up(stage, HERE)
+
+
+def web_page_cut_off(stage: Stage) -> None:
+    """The device ends a connection without an answer to a GET."""
+    beside(stage, "GET", "/", NO_PAGE, 200)
+    stage.seen.pop()
+    request = stage.seen[-1].observation
+    assert isinstance(request, Request)
+    cut = Cut(
+        exchange=request.exchange,
+        time_us=stage.time_us,
+        source=request.destination,
+        destination=request.source,
+        reason=CLOSED,
+    )
+    stage.seen.append(recorded(cut))
 
 
 def capture_ends(stage: Stage) -> None:
@@ -185,13 +230,13 @@ def nothing_inside(stage: Stage) -> None:
 
 
 CASES = (
-    *triggers("HTTP-1", fault_with_200, answer_with_500, nothing_with_400, error_page),
-    *triggers("HTTP-1", notification_taken_with_200),
-    *near_misses("HTTP-1", device_busy, push_scan),
+    *triggers("HTTP-1", fault_with_200, answer_with_500, notification_taken_with_200),
+    *near_misses("HTTP-1", device_busy, push_scan, other_services, nothing_with_400),
     *triggers("HTTP-2", no_content_type, plain_text),
-    *near_misses("HTTP-2", soap_11_as_xml, flatbed_scan, error_page),
+    *near_misses("HTTP-2", soap_11_as_xml, flatbed_scan, error_page, other_services),
     *triggers("HTTP-3", device_closes, half_an_answer, client_gives_up),
-    *near_misses("HTTP-3", capture_ends, image_cut_off, cancelled_by_client),
+    *triggers("HTTP-3", closes_on_one_machine, gives_up_on_one_machine),
+    *near_misses("HTTP-3", capture_ends, image_cut_off, cancelled_by_client, web_page_cut_off),
 )
 BEHIND_TLS = (
     *triggers("TLS-1", no_keys, proxy_not_trusted, client_certificate_wanted, nothing_in_common),
@@ -255,7 +300,7 @@ def damaged(event: Event, chance: random.Random) -> Event:
         "elapsed_us": None,
         "job_id": -1,
         "exchange": "x",
-        "notes": event.notes[:1],
+        "notes": (),
     }
     for name in chance.sample(sorted(lacks), chance.randint(1, 6)):
         event = msgspec.structs.replace(event, **{name: lacks[name]})

@@ -1,7 +1,8 @@
 import pytest
 
 from inspector.diagnosis.rule import About
-from inspector.diagnosis.wording import about, capital, device_of, named
+from inspector.diagnosis.wording import about, capital, device_of, is_cut_off, named
+from inspector.errors import Note, NoteKind
 from inspector.events.event import Event, Kind, Phase
 from inspector.story.story import Story
 from tests.builders import event
@@ -31,6 +32,13 @@ def test_a_message_is_named(seen: Event, words: str) -> None:
 
 def test_a_name_from_the_wire_has_an_end() -> None:
     assert len(named(event(operation="x" * 10_000))) < 200
+
+
+def test_what_is_cut_off_is_told_by_a_note() -> None:
+    lost = Note("HTTP", "200 bytes are missing", NoteKind.LOST)
+    early = Note("HTTP", "the body ends too early", NoteKind.HTTP)
+    other = Note("Envelope", "ends too early", NoteKind.XML)
+    assert [is_cut_off(event(notes=(it,))) for it in (lost, early, other)] == [True, True, False]
 
 
 def test_a_sentence_begins_with_a_capital() -> None:

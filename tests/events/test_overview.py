@@ -46,6 +46,13 @@ def test_requests_without_an_answer_and_answers_without_a_request() -> None:
     assert counted(alone).orphans == 1
 
 
+def test_what_could_be_read_is_told_apart() -> None:
+    lost = event(5, kind=Kind.CUT, phase=Phase.UNDECODED)
+    noise = event(6, kind=Kind.DATAGRAM, phase=Phase.UNDECODED)
+    sealed = event(7, kind=Kind.TLS, phase=Phase.UNDECODED, tls=Tls())
+    assert counted(ASKED, ANSWERED, lost, noise, sealed).read == 2
+
+
 def test_two_overviews_count_apart() -> None:
     counted(ASKED)
     assert Overview().operations == {}

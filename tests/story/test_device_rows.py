@@ -32,6 +32,27 @@ def test_restarts_are_counted_and_the_newest_listed() -> None:
     assert device.restarts[-1].instance == 99
 
 
+def test_instances_that_are_made_up_are_no_restarts() -> None:
+    device = row()
+    seen = [
+        rows.take_instance(
+            device,
+            event(it, time_us=START_US + it, app_sequence=AppSequence(instance, "", 1)),
+            is_hello=False,
+        )
+        for it, instance in enumerate((81, 364, 145, 12, 408, 9, 500))
+    ]
+    assert seen == ["", "restarted", "", "", "", "", ""]
+
+
+def test_a_message_that_was_overtaken_makes_no_instance_doubtful() -> None:
+    device = row()
+    for it, instance in enumerate((5, 6, 5, 7)):
+        said = event(it, time_us=START_US + it, app_sequence=AppSequence(instance, "", 1))
+        last = rows.take_instance(device, said, is_hello=False)
+    assert (last, device.restarts_count) == ("restarted", 2)
+
+
 def test_numbers_of_another_sequence_cannot_be_compared() -> None:
     device = row()
     device.instance = 1

@@ -212,3 +212,14 @@ def test_what_is_missing_changes_nothing() -> None:
     devices = told(heard(1, address=None), heard(2, address=""), event(3, message=None))
     assert [it.hosts for it in devices] == [["192.0.2.10"]]
     assert str(Address("192.0.2.10", 3702)) == heard(1).source
+
+
+def test_a_device_that_was_forgotten_comes_back() -> None:
+    devices = told(heard(1, "192.0.2.10", ONE))
+    for number in range(ROWS_LIMIT + 5):
+        other = f"urn:uuid:16a65700-007c-1000-bb49-{number:012}"
+        devices.add(heard(2 + number, f"10.0.{number // 250}.{number % 250}", other), None)
+    assert ONE not in {it.address for it in devices}
+    devices.add(heard(5000, "192.0.2.10", ONE), None)
+    assert ONE in {it.address for it in devices}
+    assert len(devices) == ROWS_LIMIT

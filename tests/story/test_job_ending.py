@@ -2,6 +2,8 @@
 
 import pytest
 
+from inspector.events.event import Http
+from inspector.protocols import scan
 from inspector.story import job_ending
 from inspector.story.job import Cancel, Ending, Job
 from inspector.story.job_ending import DONE, IDLE_LIMIT_US
@@ -111,3 +113,28 @@ def test_tidying_up_does_not_make_a_finished_job_a_cancelled_one(state: str) -> 
     job_ending.end_by_cancel(row, row.cancels[0], event(5))
     job_ending.end_as_told(row, state, (), event(6))
     assert row.ending is Ending.FEEDER_EMPTY
+
+
+@pytest.mark.parametrize(
+    ("row", "status", "message", "ending"),
+    [
+        (of_feeder(2), 404, None, Ending.FEEDER_EMPTY),
+        (job(images=1, source="Platen", images_to_transfer=0), 404, None, Ending.COMPLETED),
+        (job(images=1, source="Platen", images_to_transfer=2), 404, None, Ending.UNFINISHED),
+        (of_feeder(), 404, None, Ending.UNFINISHED),
+        (of_feeder(2), 404, scan.RetrieveImageResponse(scan_data=None), Ending.UNFINISHED),
+        (of_feeder(2), 403, None, Ending.UNFINISHED),
+        (of_feeder(2), 503, None, Ending.UNFINISHED),
+    ],
+)
+def test_a_status_without_a_fault(row: Job, status: int, message: object, ending: Ending) -> None:
+    answer = event(http=Http(status=status), message=message)
+    job_ending.end_by_status(row, answer)
+    assert row.ending is ending
+
+
+def test_a_job_that_was_not_lost_goes_on() -> None:
+    row = of_feeder(1)
+    job_ending.end(row, Ending.LOST, event(5))
+    job_ending.revive(row)
+    assert (row.is_over, row.ended_us, row.ended_event) == (False, None, None)

@@ -1,6 +1,7 @@
 """Scan jobs, told by conversations."""
 
 import random
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -10,21 +11,28 @@ from inspector.protocols import scan, scan_job
 from inspector.protocols.scan_job import JobStateReasons, JobSummary, JobSummaryList
 from inspector.soap.fault import Fault
 from inspector.story.job import PAGES_LIMIT, STATES_LIMIT, Ending, Job
+from inspector.story.job_table import JOBS_LIMIT
+from inspector.story.job_telling import LISTED_LIMIT
 from inspector.story.job_words import words_of
-from inspector.story.jobs import JOBS_LIMIT, LISTED_LIMIT
 from inspector.story.story import Story
 from tests.builders import event
+from tests.conversations.cast import HALLWAY, LINUX
+from tests.conversations.finding import search
 from tests.conversations.pulling import (
-    SCENES as PULLING,
-)
-from tests.conversations.pulling import (
+    NO_PAPER,
     feeder,
     feeder_ends_unknown,
     feeder_one_file,
     flatbed_scan,
 )
+from tests.conversations.pulling import (
+    SCENES as PULLING,
+)
 from tests.conversations.refusing import job_timed_out, token_mismatch
 from tests.conversations.remaining import jobs_and_conditions, managed_scanner
+from tests.conversations.scanner import Job as Told
+from tests.conversations.scanner import job_end
+from tests.conversations.stage import Stage
 from tests.conversations.waiting import (
     cancelled_at_device,
     cancelled_by_client,
@@ -32,6 +40,15 @@ from tests.conversations.waiting import (
     device_busy,
 )
 from tests.diagnosis.kit import Scene, events_of
+from tests.diagnosis.test_job_ends import two_programs
+from tests.diagnosis.test_jobs import (
+    asked_again_when_over,
+    began,
+    number_again_unseen,
+    page,
+    refused,
+    two_scanners_at_one_address,
+)
 
 
 def story_of(scene: Scene) -> Story:
@@ -135,7 +152,7 @@ def test_jobs_that_are_only_told_of(scene: Scene) -> None:
     assert jobs["job 41"].ending is Ending.ABORTED
 
 
-def test_a_job_that_is_no_longer_listed_is_over() -> None:
+def test_a_job_that_is_no_longer_listed_is_over_until_it_is_fetched() -> None:
     story = story_of(device_busy)
     story.add(
         said(
@@ -148,6 +165,13 @@ def test_a_job_that_is_no_longer_listed_is_over() -> None:
     )
     (job,) = story.jobs
     assert (job.ending, story.jobs.ended_count) == (Ending.NO_LONGER_LISTED, 0)
+    known = {"operation": "RetrieveImage", "job_id": 41, "exchange": "r", "device": "192.0.2.11:80"}
+    asked = scan.RetrieveImageRequest(job_id=41, job_token="t", document_description=None)
+    answer = scan.RetrieveImageResponse(scan_data=None)
+    story.add(event(100, message=asked, **known))
+    story.add(event(101, kind=Kind.RESPONSE, phase=Phase.RESPONSE, message=answer, **known))
+    assert (job.ending, job.images, story.jobs.ended_count) == (Ending.UNFINISHED, 1, 0)
+    assert story.jobs.open() == [job]
 
 
 def test_a_restart_loses_open_jobs_and_frees_numbers() -> None:
@@ -159,6 +183,63 @@ def test_a_restart_loses_open_jobs_and_frees_numbers() -> None:
     (second,) = story.jobs.open()
     assert (first.ending, first.ended_event) == (Ending.LOST, 2)
     assert (second.name, second.number_of) == ("job 7 (2)", "")
+
+
+def only_said_to_be_restarted(stage: Stage) -> None:
+    """The instance number grows, but the job goes on."""
+    search(stage, LINUX, HALLWAY)
+    began(stage)
+    search(stage, LINUX, replace(HALLWAY, instance=HALLWAY.instance + 5))
+    page(stage)
+    refused(stage, NO_PAPER)
+
+
+def test_a_job_that_is_fetched_was_not_lost() -> None:
+    story = story_of(only_said_to_be_restarted)
+    (job,) = story.jobs
+    assert (job.ending, job.images, story.jobs.ended_count) == (Ending.FEEDER_EMPTY, 1, 1)
+
+
+def told_by_another_address(stage: Stage) -> None:
+    """The device is asked by IPv4, and tells of the end by IPv6."""
+    there = replace(HALLWAY, host="2001:db8::10")
+    here = replace(LINUX, host="2001:db8::25")
+    search(stage, LINUX, HALLWAY)
+    search(stage, here, there, xaddrs="http://[2001:db8::10]/wsd")
+    began(stage)
+    ended = Told(id=7, state="Completed", reason="JobCompletedSuccessfully", done=0)
+    stage.notify(there, here, "http://[2001:db8::25]:5357/abc", job_end(ended))
+
+
+def test_a_device_is_one_whatever_its_address() -> None:
+    story = story_of(told_by_another_address)
+    (job,) = story.jobs
+    assert (job.device, job.ending) == (HALLWAY.host, Ending.COMPLETED)
+    assert list(story.jobs.of_device("2001:db8::10")) == [job]
+
+
+def test_services_of_one_host_number_their_jobs_for_themselves() -> None:
+    first, second = story_of(two_scanners_at_one_address).jobs
+    assert (first.token, first.images, first.ending) == ("A-7", 1, Ending.FEEDER_EMPTY)
+    assert (second.token, second.images, second.ending) == ("B-7", 1, Ending.FEEDER_EMPTY)
+    assert (second.name, second.number_of) == ("job 7 (2)", "")
+
+
+def test_another_token_after_the_end_is_another_job() -> None:
+    first, second = story_of(number_again_unseen).jobs
+    assert (first.token, first.images) == ("t-7", 1)
+    assert (second.token, second.images, second.created_us) == ("t-8", 2, None)
+    assert not second.asked_after_end
+
+
+def test_whoever_asks_after_the_end_is_known() -> None:
+    (job,) = story_of(asked_again_when_over).jobs
+    assert (job.ending, job.asked_after_end) == (Ending.FEEDER_EMPTY, True)
+
+
+def test_an_open_job_knows_that_its_client_began_another() -> None:
+    (job,) = story_of(two_programs).jobs
+    assert job.created_event < job.again_event < (job.ended_event or 0)
 
 
 def test_a_state_may_come_before_the_answer_to_create() -> None:
@@ -208,6 +289,8 @@ def test_memory_is_bounded() -> None:
     for seq in range(1, JOBS_LIMIT + 50):
         story.add(created(seq, seq))
     assert (len(story.jobs), story.jobs.forgotten) == (JOBS_LIMIT, 49)
+    devices = {job.device for job in story.jobs}
+    assert sum(len(story.jobs.of_device(it)) for it in devices) == JOBS_LIMIT
     listed = tuple(summary(5000 + n) for n in range(3000))
     answer = scan.GetActiveJobsResponse(active_jobs=JobSummaryList(job_summary=listed))
     story.add(said(9000, answer, phase=Phase.RESPONSE, kind=Kind.RESPONSE))

@@ -1,7 +1,7 @@
 import pytest
 from rich.cells import cell_len
 
-from inspector.story.lanes import lanes
+from inspector.story.lanes import in_plain_signs, lanes
 from inspector.story.sequence import Told
 from tests.builders import event
 from tests.conftest import Golden
@@ -45,6 +45,11 @@ def test_control_characters_go_nowhere() -> None:
     )
     assert "\x1b" not in text
     assert "\n" not in text
+
+
+def test_signs_have_plain_stand_ins() -> None:
+    for line in lanes(steps_of(events_in("05")).told(), 80):
+        assert in_plain_signs(line.text).isascii()
 
 
 def test_nothing_is_no_diagram() -> None:

@@ -1,4 +1,4 @@
-from inspector.events.event import Event, Raw
+from inspector.events.event import Event, Kind, Phase, Raw
 from inspector.story.message_ids import IDS_LIMIT, MessageIds
 from inspector.wire.observation import Body, Origin
 from tests.builders import event
@@ -39,6 +39,18 @@ def test_ids_are_compared_as_ids() -> None:
 
 def test_two_senders_may_have_one_id() -> None:
     assert reused(sent(1, b"a"), sent(2, b"b", source="192.0.2.99:80")) == [None, None]
+
+
+def test_what_a_proxy_hands_on_keeps_its_id() -> None:
+    assert reused(sent(1, b"a"), sent(2, b"b", destination="192.0.2.99:80")) == [None, None]
+
+
+def test_a_client_has_a_port_for_every_answer() -> None:
+    one, two = (f"192.0.2.20:{port}" for port in (50001, 50002))
+    answers = {"kind": Kind.RESPONSE, "phase": Phase.RESPONSE}
+    assert reused(
+        sent(1, b"a", destination=one, **answers), sent(2, b"b", destination=two, **answers)
+    ) == [None, 1]
 
 
 def test_what_is_replayed_has_its_id_on_purpose() -> None:

@@ -1,5 +1,7 @@
 """Push chains, told by conversations."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -7,12 +9,16 @@ from inspector.errors import Note
 from inspector.events.event import Kind, Phase
 from inspector.protocols.scan import CreateScanJobRequest, ScanAvailableEvent
 from inspector.story.push import ATTEMPTS_LIMIT, CREATED, Push
-from inspector.story.pushes import NOT_CREATED, PUSHES_LIMIT
+from inspector.story.pushes import NOT_CREATED, PUSHES_LIMIT, WAIT_US
 from inspector.story.story import Story
 from tests.builders import event
-from tests.conversations.cast import OFFICE, PC
+from tests.conversations.cast import HALLWAY, OFFICE, PC
+from tests.conversations.eventing import sink
 from tests.conversations.faults import fault
+from tests.conversations.finding import search
+from tests.conversations.peers import Device, Peer
 from tests.conversations.pushing import (
+    ANNOUNCED,
     PRESSED,
     SMALL,
     listen,
@@ -22,11 +28,12 @@ from tests.conversations.pushing import (
     wrong_destination,
 )
 from tests.conversations.scanner import scan_available
-from tests.conversations.scanning import create
+from tests.conversations.scanning import create, created
 from tests.conversations.stage import Stage
 from tests.diagnosis.kit import Scene, events_of
 from tests.story.test_subscriptions import chaos
 
+PROXY = replace(OFFICE, host="192.0.2.25", scan_url="http://192.0.2.25:8018/wsd/scan")
 REFUSED = "ClientErrorInvalidDestinationToken"
 
 
@@ -69,6 +76,55 @@ def test_it_is_waited_for() -> None:
     assert [*story.pushes.given_up] == [push]
     story.add(events[5])
     assert not story.pushes.given_up
+
+
+def test_it_is_waited_for_until_the_end() -> None:
+    story = Story()
+    for it in events_of(never_fetched)[:4]:
+        story.add(it)
+    (push,) = story.pushes
+    assert push.taken_event == 4
+    assert push.pressed_us is not None
+    story.close(push.pressed_us + WAIT_US)
+    assert story.pushes.waiting() == [push]
+    story.close(push.pressed_us + WAIT_US + 1)
+    assert (story.pushes.waiting(), [*story.pushes.given_up]) == ([], [push])
+    assert push.broken == NOT_CREATED
+
+
+def elsewhere(stage: Stage, press: Peer, fetch: Device) -> None:
+    """The button at one address, CreateScanJob at another one, with a number that is not unique."""
+    stage.notify(press, PC, sink(PC, "x"), scan_available("Scan", "7"))
+    made = created(1, "ScanJob1", ANNOUNCED, SMALL.final())
+    stage.once(PC, fetch, create(SMALL.xml(), identifier="7", token="t"), made)
+
+
+def test_what_waits_is_fetched_by_way_of_a_proxy() -> None:
+    (push,) = pushes(lambda stage: elsewhere(stage, OFFICE, PROXY))
+    assert (push.device, push.job) == ("192.0.2.10", "job 1")
+
+
+def of_another_device(stage: Stage) -> None:
+    search(stage, PC, OFFICE)
+    search(stage, PC, HALLWAY)
+    elsewhere(stage, OFFICE, HALLWAY)
+
+
+def test_what_waits_is_not_fetched_from_another_device() -> None:
+    waits, other = pushes(of_another_device)
+    assert (waits.job, other.job) == ("", "job 1")
+
+
+def over_the_other_family(stage: Stage) -> None:
+    there = replace(OFFICE, host="2001:db8::10", scan_url="http://[2001:db8::10]:8018/wsd/scan")
+    search(stage, PC, OFFICE)
+    search(stage, replace(PC, host="2001:db8::20"), there, xaddrs=there.scan_url)
+    elsewhere(stage, there, OFFICE)
+
+
+def test_a_device_is_one_whatever_its_address() -> None:
+    (push,) = pushes(over_the_other_family)
+    assert (push.device, push.job) == ("192.0.2.10", "job 1")
 
 
 def test_what_was_refused_may_be_mended() -> None:

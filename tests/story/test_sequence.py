@@ -3,7 +3,7 @@ from collections.abc import Iterable
 import msgspec
 
 from inspector.events.event import Event
-from inspector.story.sequence import STEPS_LIMIT, Steps, folded
+from inspector.story.sequence import STEPS_LIMIT, Called, Steps, folded
 from inspector.story.story import Story
 from tests.builders import event
 from tests.story.kit import events_in
@@ -18,7 +18,7 @@ def steps_of(events: Iterable[Event]) -> Steps:
     return steps
 
 
-def words(steps: Steps, *jobs: str) -> list[tuple[str, int]]:
+def words(steps: Steps, *jobs: Called) -> list[tuple[str, int]]:
     return [
         (arrow.step.words.partition(":")[0], arrow.step.count) for arrow in steps.told(jobs).steps
     ]
@@ -39,7 +39,7 @@ def test_only_what_is_the_same_is_folded() -> None:
 
 
 def test_a_job_is_told_from_its_request_on() -> None:
-    told = words(steps_of(events_in("04")), "job 43")
+    told = words(steps_of(events_in("04")), ("192.0.2.10", "job 43"))
     assert [name for name, _ in told] == ["CreateScanJob"] * 2 + ["RetrieveImage"] * 2
 
 

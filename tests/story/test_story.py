@@ -53,6 +53,15 @@ def test_a_story_has_a_beginning_and_an_end() -> None:
     assert (story.events, story.first_us, story.last_us) == (4, START_US + 1, START_US + 3)
 
 
+def test_a_conversation_ends_when_nothing_came_any_more() -> None:
+    story = Story()
+    story.add(event(1))
+    story.close(START_US - 5)
+    assert story.last_us == START_US + 1
+    story.close(START_US + 60_000_000)
+    assert story.last_us == START_US + 60_000_000
+
+
 def test_a_restart_ends_subscriptions() -> None:
     story = story_of("08b")
     assert next(it.ending for it in story.subscriptions) == "device restarted"

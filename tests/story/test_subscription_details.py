@@ -17,3 +17,13 @@ def test_a_subscription_is_told_with_what_came_of_it(name: str, golden: Golden) 
     ]
     told += [f"{push_words(it)}\n" for it in story.pushes]
     golden(GOLDENS / f"subscriptions-{name}.txt", "\n".join(told))
+
+
+def test_at_the_end_it_is_told_how_long_it_still_has() -> None:
+    story = story_of("04")
+    (row,) = story.subscriptions
+    assert row.expires_us is not None
+    story.close(row.expires_us - 20 * 60_000_000)
+    assert subscription_words(row).endswith(
+        "· live until 10:55:47 UTC (at the end it expires in 20 min)"
+    )

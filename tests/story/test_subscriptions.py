@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from inspector.events.event import Event, Http, Kind, Phase
 from inspector.protocols import eventing, scan
 from inspector.soap.fault import Fault
+from inspector.story.devices import Devices
 from inspector.story.story import Story
 from inspector.story.subscription import Ending, Subscription
 from inspector.story.subscriptions import ROWS_LIMIT, Subscriptions
@@ -23,6 +25,7 @@ from tests.conversations.eventing import (
     to_manager,
 )
 from tests.conversations.faults import fault
+from tests.conversations.finding import search
 from tests.conversations.post_scanning import post_scan_job
 from tests.conversations.pushing import MANAGER, listen, push_scan
 from tests.conversations.remaining import jobs_and_conditions
@@ -38,6 +41,7 @@ from tests.conversations.subscribing import (
 )
 from tests.diagnosis.kit import Scene, events_of
 
+JOBS_GRANTED = subscribed(OFFICE.scan_url, "jobs")
 DEVICE = "192.0.2.10"
 
 
@@ -206,6 +210,61 @@ def test_events_find_their_subscription() -> None:
     assert subscriptions.of(by_operation["CreateScanJob", Kind.REQUEST]) is None
 
 
+def at_two_hosts(stage: Stage) -> None:
+    """Granted over IPv4; the scanner is renewed, ended and heard over IPv6."""
+    there = replace(OFFICE, host="2001:db8::10", scan_url="http://[2001:db8::10]:8018/wsd/scan")
+    here = replace(PC, host="2001:db8::20")
+    search(stage, PC, OFFICE)
+    search(stage, here, there, xaddrs=there.scan_url)
+    stage.once(PC, OFFICE, subscribe(sink(PC, "x"), "JobStatusEvent"), JOBS_GRANTED)
+    stage.once(here, there, renew("jobs"), from_manager("Renew", "PT1H"))
+    stage.once(here, there, to_manager("Unsubscribe", "jobs"), from_manager("Unsubscribe"))
+
+
+def test_a_device_is_one_whatever_its_address() -> None:
+    subscriptions = told(events_of(at_two_hosts))
+    (row,) = subscriptions
+    assert (row.device, row.renewed, row.ending) == (DEVICE, 1, Ending.UNSUBSCRIBED)
+    assert subscriptions.at("2001:db8::10") == subscriptions.at(DEVICE) == [row]
+    assert subscriptions.numbered(row.number) is row
+    assert subscriptions.at("192.0.2.11") == []
+
+
+def same_context(stage: Stage, *entries: tuple[str, str]) -> None:
+    """Subscribes by name on the panel and path of the sink."""
+    for number, (name, path) in enumerate(entries):
+        wanted = subscribe(sink(PC, path), "ScanAvailableEvent", destinations=[(name, "Scan")])
+        stage.once(PC, OFFICE, wanted, subscribed(OFFICE.scan_url, f"s{number}"))
+
+
+@pytest.mark.parametrize(
+    ("second", "ending", "count", "same_sink"),
+    [
+        (("To me", "heard"), Ending.REPLACED, 2, True),
+        (("To me", "other"), Ending.LIVE, 2, False),
+        (("To you", "heard"), Ending.LIVE, 1, True),
+    ],
+)
+def test_what_is_the_same_registration(
+    second: tuple[str, str], ending: Ending, count: int, same_sink: bool
+) -> None:
+    old, new = rows(lambda stage: same_context(stage, ("To me", "heard"), second))
+    assert (old.ending, new.subscribes, new.same_sink) == (ending, count, same_sink)
+
+
+def test_at_the_end_it_is_known_what_expired_and_what_is_left() -> None:
+    subscriptions = told(events_of(renewed_only)[:2])
+    (row,) = subscriptions
+    assert row.expires_us is not None
+    subscriptions.lapse(row.expires_us - 90_000_000)
+    assert (row.remaining_us, row.is_live) == (90_000_000, True)
+    assert not subscriptions.lapsed_at_end
+    subscriptions.lapse(row.expires_us + 6_000_000)
+    assert [*subscriptions.lapsed_at_end] == [row]
+    assert (row.ending, row.ended_us, row.ended_event) == (Ending.EXPIRED, row.expires_us, 0)
+    assert not subscriptions.lapsed
+
+
 def not_taken(stage: Stage) -> None:
     _, heard, _ = listen(stage, PC, 1, "x")
     talk = stage.talk(OFFICE, PC, heard)
@@ -239,7 +298,7 @@ def subscribe_exchange(seq: int) -> tuple[Event, Event]:
 
 def test_a_flood_of_subscribes_is_bounded() -> None:
     asked, said = subscribe_exchange(1)
-    subscriptions = Subscriptions()
+    subscriptions = Subscriptions(Devices())
     for seq in range(1, 2 * ROWS_LIMIT + 101, 2):
         changes = {"exchange": f"x{seq}", "subscription": f"i{seq}"}
         subscriptions.add(msgspec.structs.replace(asked, seq=seq, exchange=f"x{seq}"), None)

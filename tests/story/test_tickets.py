@@ -19,6 +19,7 @@ from inspector.story.tickets import (
     ROUNDING,
     Difference,
     Value,
+    changes,
     compare,
     is_rounded,
     label_of,
@@ -114,6 +115,24 @@ def test_what_differs_comes_first() -> None:
         Difference("ImagesToTransfer", "3", None, False, False, False, False),
         Difference("CompressionQualityFactor", None, "80", False, False, True, False),
     )
+
+
+def test_changes_are_what_differs() -> None:
+    asked = made(
+        DocumentParameters,
+        format=made(Setting, value="jfif"),
+        input_source=made(Setting, value="ADF"),
+        media_sides=resolution(made(Setting, value=300), None),
+    )
+    final = made(
+        DocumentFinalParameters,
+        format=made(Setting, value="png"),
+        input_source=made(Setting, value="ADF"),
+        media_sides=resolution(made(Setting, value=300), made(Setting, value=600)),
+    )
+    assert changes(asked, final) == [row for row in compare(asked, final) if row.differs]
+    assert [it.element for it in changes(asked, final)] == ["Format", f"{DPI}/Height"]
+    assert changes(asked, asked) == []
 
 
 def test_a_resolution_without_a_height_has_that_of_its_width() -> None:

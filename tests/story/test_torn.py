@@ -3,6 +3,7 @@ import pytest
 
 from inspector.errors import Note
 from inspector.events.event import Event, Kind
+from inspector.story.devices import Devices
 from inspector.story.jobs import Jobs
 from inspector.story.scanners import Scanners
 from inspector.story.story import Story
@@ -34,7 +35,7 @@ def cut(reason: str = "connection reset", **changes: object) -> Event:
 
 
 def torn_of(*events: Event, asked: Event | None = ASKED) -> TornImages:
-    torn = TornImages(Jobs(Scanners()))
+    torn = TornImages(Jobs(Scanners(), Devices()))
     for it in events:
         torn.add(it, asked)
     return torn

@@ -1,0 +1,74 @@
+"""Paths where WSD is spoken: a device's web pages, eSCL and printing are at others.
+
+Rule: what is said at one address and path is of one protocol; a GET is never WSD.
+"""
+
+from inspector.events.event import Event, Kind, Phase
+from inspector.story.newest import Newest
+
+PATHS_LIMIT = 2000
+"""Paths that are remembered; a device has a few, and each subscription adds one."""
+
+PATH_LENGTH = 255
+"""Characters of a path that is remembered."""
+
+_CLAIMS = ("application/soap+xml", "application/xop+xml", "multipart/related")
+_FOREIGN = "root element is '{"
+"""How the note of a document begins whose root has a namespace, but is no Envelope."""
+
+
+class Paths(Newest[tuple[str, str], bool]):
+    """Told of every event, in order; by address and path whether an answer came from there."""
+
+    def __init__(self) -> None:
+        super().__init__(PATHS_LIMIT)
+
+    def add(self, event: Event, asked: Event | None) -> None:
+        """Take one event, and the request that it answers."""
+        if event.phase is Phase.UNDECODED:
+            return
+        if event.kind is Kind.REQUEST:
+            key = _key(event)
+            if key not in self and len(key[1]) <= PATH_LENGTH:
+                self[key] = False
+        elif event.kind is Kind.RESPONSE and asked is not None:
+            key = _key(asked)
+            if self.get(key) is False:
+                self[key] = True
+
+    def answers(self, asked: Event) -> bool:
+        """Whether the path of a request has given an answer that could be read."""
+        return self.get(_key(asked), False)
+
+    def is_wsd(self, event: Event, asked: Event | None) -> bool:
+        """Whether a message is one of WSD, or should have been; an answer is what was asked.
+
+        A UPnP envelope has its action in HTTP, a WSD envelope in WS-Addressing. What came from a
+        file without HTTP is meant to be WSD, and so is what came to a port of WS-Discovery.
+        """
+        if event.kind is Kind.REQUEST:
+            return self._asks(event)
+        if event.kind is Kind.DATAGRAM:
+            return True
+        if asked is not None:
+            return self._asks(asked)
+        return event.phase is not Phase.UNDECODED or _claims(event)
+
+    def _asks(self, request: Event) -> bool:
+        http = request.http
+        if request.phase is not Phase.UNDECODED or http is None or not http.method:
+            return True
+        if http.method != "POST":
+            return False
+        foreign = any(note.text.startswith(_FOREIGN) for note in request.notes)
+        return _claims(request) or (_key(request) in self and not foreign)
+
+
+def _key(request: Event) -> tuple[str, str]:
+    return request.destination, request.http.target if request.http else ""
+
+
+def _claims(event: Event) -> bool:
+    """Whether a message that nobody could read calls itself SOAP 1.2, or has an Action."""
+    kind = event.http.content_type.lower() if event.http else ""
+    return bool(event.action) or any(it in kind for it in _CLAIMS)
