@@ -49,8 +49,8 @@ def test_packets_that_are_made_tell_the_same(tmp_path: Path, name: str) -> None:
     session.close()
     target = tmp_path / "again.pcapng"
     export(session.path, Target(target))
-    told = [it for it in events_in(session.path) if it.kind is not Kind.TLS]  # bytes nobody kept
-    assert same(list(events_in(target))) == same(told)
+    kept = [it for it in events_in(session.path) if it.kind is not Kind.TLS]  # bytes nobody kept
+    assert same(list(events_in(target))) == same(kept)
 
 
 def packets(path: Path) -> list[Packet]:
