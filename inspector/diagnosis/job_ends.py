@@ -276,7 +276,7 @@ RULES: tuple[Rule, ...] = (
         "device, or another computer, because CancelJob needs no token.",
         advice="If the user did not want it, look for who sent CancelJob: the address tells the "
         "computer; without any it was the device's panel.",
-        sources=('Microsoft, "CancelJobRequest element"', "conversation 7"),
+        sources=('Microsoft, "CancelJobRequest element"',),
         on=(scan.CancelJobResponse, *RETRIEVED, *ENDS),
         check=_cancelled,
     ),

@@ -182,7 +182,7 @@ RULES: tuple[Rule, ...] = (
         "before, within 60 seconds. After that the device drops the job and the scan is lost.",
         advice="Ask for the image as soon as the job is created: no dialog, and nothing slow, may "
         "come between. If a user has to decide something, ask before CreateScanJob.",
-        sources=(_RETRIEVE_PAGE, "WS-Scan 1.0", "conversation 10"),
+        sources=(_RETRIEVE_PAGE, "WS-Scan 1.0"),
         on=(*RETRIEVED, *ENDS),
         check=_late,
     ),

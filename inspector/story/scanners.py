@@ -116,11 +116,6 @@ class Scanner(msgspec.Struct, kw_only=True):
     default_ticket_event: int | None = None
     verdict: Verdict | None = None
 
-    def state_at(self, time_us: int) -> State | None:
-        """The state that it had last told at a time, if that is still remembered."""
-        told = (state for state in reversed(self.states) if state.time_us <= time_us)
-        return next(told, None)
-
     @property
     def open_conditions(self) -> list[Condition]:
         """What is wrong now, as far as it was told."""

@@ -68,10 +68,6 @@ class Searches:
         """How far a client (a host) came with a device (a host)."""
         return self._chains.get((client, device))
 
-    def of_client(self, client: str) -> list[Search]:
-        """What a client (a host) searched for."""
-        return [it for it in self if it.client == client]
-
     def add(self, event: Event, asked: Event | None) -> None:
         """Take one event, and the request that it answers."""
         self.answered = None

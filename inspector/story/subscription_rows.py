@@ -18,7 +18,6 @@ from inspector.story.subscription import (
     RENEWALS_LIMIT,
     Delivered,
     Destination,
-    Ending,
     Renewal,
     Subscription,
 )
@@ -143,10 +142,3 @@ def answer_of(event: Event) -> str:
     if event.kind is Kind.CUT:
         return "an answer that was not captured" if is_missed(event) else "no answer"
     return f"HTTP {event.http.status}" if event.http and event.http.status else "an odd answer"
-
-
-def lived_at(row: Subscription, time_us: int) -> bool:
-    """Whether it was alive at a time, as far as is known now."""
-    if row.created_us is None or row.ending is Ending.ASKED or time_us < row.created_us:
-        return False
-    return row.ended_us is None or time_us < row.ended_us

@@ -75,10 +75,6 @@ class Subscriptions:
         """Those that live after the last event."""
         return [*self._live.values()]
 
-    def live_at(self, device: str, time_us: int) -> list[Subscription]:
-        """The subscriptions of a device (a host) that were alive at a time."""
-        return [it for it in self.at(device) if rows.lived_at(it, time_us)]
-
     def at(self, device: str) -> list[Subscription]:
         """The subscriptions of a device, whichever of its hosts is given."""
         main_host = self._known.main_host

@@ -121,14 +121,6 @@ def test_a_state_told_again_is_no_change() -> None:
     assert (scanner.state_event, scanner.state_us) == (2, START_US + 2)
 
 
-def test_the_state_at_a_time() -> None:
-    scanner = told(summary("Idle"), summary("Stopped", "CoverOpen"))
-    assert scanner.state_at(START_US) is None
-    before = scanner.state_at(START_US + 1)
-    assert before is not None
-    assert before.state == "Idle"
-
-
 def test_conditions_of_a_status_count_as_raised_once() -> None:
     jam = made(DeviceCondition, id=5, name="MediaJam")
     scanner = told(status(jam), raised(5), status(jam))

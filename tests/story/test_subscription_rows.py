@@ -189,13 +189,3 @@ def test_an_answer_that_was_not_wanted() -> None:
     assert rows.answer_of(event(kind=Kind.CUT)) == "no answer"
     assert rows.answer_of(answer(503)) == "HTTP 503"
     assert rows.answer_of(answer(None)) == "an odd answer"
-
-
-def test_when_it_was_alive() -> None:
-    it = row()
-    assert not rows.lived_at(it, START_US)
-    it.created_us, it.ending = START_US, Ending.LIVE
-    assert rows.lived_at(it, START_US)
-    it.ended_us = START_US + 5
-    assert rows.lived_at(it, START_US + 4)
-    assert not rows.lived_at(it, START_US + 5)

@@ -190,15 +190,6 @@ def test_tokens_are_known_dead_or_alive() -> None:
     assert subscriptions.token_of("192.0.2.11", "Client_229") is None
 
 
-def test_what_lived_at_a_time() -> None:
-    subscriptions = told(events_of(every_minute))
-    second = [*subscriptions][1]
-    assert second.created_us is not None
-    assert subscriptions.live_at(DEVICE, second.created_us) == [second]
-    assert subscriptions.live_at("192.0.2.11", second.created_us) == []
-    assert subscriptions.live_at(DEVICE, 0) == []
-
-
 def test_events_find_their_subscription() -> None:
     events = events_of(push_scan)
     subscriptions = told(events)
