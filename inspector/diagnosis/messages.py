@@ -4,7 +4,7 @@ Rule 1: what our own limits or the capture took away is nobody's error.
 Rule 2: a wrong namespace is said of the request, and again of the fault that it likely led to.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from inspector.diagnosis.rule import Found, Rule, Severity, Trigger
@@ -216,8 +216,8 @@ _VERSION = _Spelling(
 )
 
 
-def _rules() -> Iterable[Rule]:
-    yield Rule(
+RULES: tuple[Rule, ...] = (
+    Rule(
         id="XML-1",
         severity=Severity.ERROR,
         title="A body that is no SOAP message",
@@ -228,8 +228,8 @@ def _rules() -> Iterable[Rule]:
         sources=("SOAP 1.2 part 1, section 5", "XML 1.0, section 2.1"),
         on=(Trigger.NOTED,),
         check=_no_message,
-    )
-    yield Rule(
+    ),
+    Rule(
         id="XML-2",
         severity=Severity.WARNING,
         title="XML that strict readers refuse",
@@ -241,8 +241,8 @@ def _rules() -> Iterable[Rule]:
         sources=("SOAP 1.2 part 1, section 5", "XML 1.0, section 4.3.3 and appendix F"),
         on=(Trigger.NOTED,),
         check=_odd_encoding,
-    )
-    yield Rule(
+    ),
+    Rule(
         id="NS-1",
         severity=Severity.ERROR,
         title="The scan service's namespace has the date of a draft",
@@ -257,8 +257,8 @@ def _rules() -> Iterable[Rule]:
         ),
         on=(Trigger.NOTED, Phase.FAULT),
         check=_DRAFT.check,
-    )
-    yield Rule(
+    ),
+    Rule(
         id="NS-2",
         severity=Severity.ERROR,
         title="A namespace or an Action begins with https:",
@@ -268,8 +268,8 @@ def _rules() -> Iterable[Rule]:
         sources=("Microsoft, WSD Scan Service (its pages since about 2019)", "sane-airscan"),
         on=(Trigger.NOTED, Phase.FAULT),
         check=_HTTPS.check,
-    )
-    yield Rule(
+    ),
+    Rule(
         id="NS-3",
         severity=Severity.WARNING,
         title="Another version of SOAP, WS-Addressing or a part of the service",
@@ -284,7 +284,5 @@ def _rules() -> Iterable[Rule]:
         ),
         on=(Trigger.NOTED, Phase.FAULT),
         check=_versions,
-    )
-
-
-RULES: tuple[Rule, ...] = tuple(_rules())
+    ),
+)

@@ -15,6 +15,7 @@ from inspector.events.event import Event, Phase
 from inspector.events.words import size
 from inspector.story.hosts import host_of
 from inspector.story.job_words import quoted, seconds
+from inspector.story.missed import is_missed
 from inspector.story.roles import ends_of
 from inspector.story.story import Story
 
@@ -26,7 +27,6 @@ _PATIENCE_US = 1_000_000
 
 _TOLD_LENGTH = 300
 _NOTHING_INSIDE = "no application data"
-_OF_THE_CAPTURE = ("missing from the capture", "capture ends")
 
 
 # --- HTTP-1, HTTP-2 ------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ def _is_soap_11(event: Event) -> bool:
 def _no_whole_answer(story: Story, event: Event) -> Iterator[Found]:
     asked = story.asked
     reason = event.notes[-1].text[:_TOLD_LENGTH] if event.notes else ""
-    if asked is None or any(it in reason for it in _OF_THE_CAPTURE):
+    if asked is None or is_missed(event):
         return
     if not story.paths.is_wsd(event, asked):
         return

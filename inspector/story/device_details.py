@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 from inspector.events.words import bare_names, joined, labelled, listed
 from inspector.story.device import Device, Outcome, Place
+from inspector.story.job_details import Detail
 from inspector.story.job_words import seconds
 from inspector.story.scanners import Condition, Scanner
 from inspector.story.search import Chain, Search
 
 STATES_TOLD = 12
 """States of a scanner that are told, the last ones."""
-
-type Detail = tuple[str, str]
 
 
 def device_words(device: Device) -> str:

@@ -4,11 +4,10 @@ Rule: pure and total. A security identifier is told without the part that names 
 """
 
 from inspector.events.words import counted, joined, size
+from inspector.story.job_details import Detail
 from inspector.story.job_words import quoted, seconds
 from inspector.story.post_scan_job import Lane, PostScanCancel, PostScanJob
 from inspector.story.post_scan_words import masked_sid
-
-type Detail = tuple[str, str]
 
 
 def post_scan_details(job: PostScanJob) -> list[Detail]:

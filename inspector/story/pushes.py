@@ -12,11 +12,12 @@ from inspector.protocols.scan import CreateScanJobRequest, ScanAvailableEvent
 from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
 from inspector.story.jobs import Jobs
+from inspector.story.missed import is_missed
 from inspector.story.newest import Newest
 from inspector.story.push import ATTEMPTS_LIMIT, CREATED, Push, PushAttempt
 from inspector.story.registrations import are_two
 from inspector.story.subscription import Destination, Subscription
-from inspector.story.subscription_rows import answer_of, is_missed, is_received, kept
+from inspector.story.subscription_rows import answer_of, is_received, kept
 from inspector.story.subscriptions import Subscriptions
 
 PUSHES_LIMIT = 500

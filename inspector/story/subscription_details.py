@@ -5,12 +5,11 @@ Rule: pure and total; what was not told is left out.
 
 from inspector.events.words import bare, counted, joined, listed
 from inspector.story.durations import lasting
+from inspector.story.job_details import Detail
 from inspector.story.job_words import quoted, seconds
 from inspector.story.push import Push
 from inspector.story.subscription import Destination, Subscription
 from inspector.story.subscription_words import clock, ended, name_of
-
-type Detail = tuple[str, str]
 
 
 def subscription_words(row: Subscription) -> str:

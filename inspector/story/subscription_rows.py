@@ -11,6 +11,7 @@ from inspector.protocols import eventing
 from inspector.protocols.addressing import EndpointReference
 from inspector.story.durations import expires_us
 from inspector.story.hosts import host_in
+from inspector.story.missed import is_missed
 from inspector.story.subscription import (
     DESTINATIONS_LIMIT,
     EVENTS_LIMIT,
@@ -120,11 +121,6 @@ def take_notification(row: Subscription, event: Event) -> None:
     if row.ended_us is not None:
         row.late += 1
         row.late_us, row.late_event = event.time_us, event.seq
-
-
-def is_missed(event: Event) -> bool:
-    """Whether an answer is missing because the capture lacks it, not because it did not come."""
-    return event.kind is Kind.CUT and any("capture" in note.text for note in event.notes)
 
 
 def is_received(event: Event) -> bool:

@@ -13,6 +13,7 @@ from inspector.protocols.scan import ScanAvailableEvent
 from inspector.story import subscription_rows as rows
 from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
+from inspector.story.missed import is_missed
 from inspector.story.newest import Newest
 from inspector.story.registrations import Registrations, Token, is_replaced
 from inspector.story.sinks import Sinks, place_of
@@ -249,7 +250,7 @@ class Subscriptions:
 
     def _receipt(self, event: Event, asked: Event) -> None:
         row = self.spoken_of = self._by_exchange.pop(event.exchange, None)
-        if row is not None and not rows.is_received(event) and not rows.is_missed(event):
+        if row is not None and not rows.is_received(event) and not is_missed(event):
             row.failed += 1
             row.failed_event = event.seq
             row.failure = rows.answer_of(event)

@@ -11,13 +11,11 @@ from inspector.events.event import Event, Kind
 from inspector.story.hosts import host_of
 from inspector.story.job import Job
 from inspector.story.jobs import Jobs
+from inspector.story.missed import is_missed
 from inspector.story.newest import Newest
 
 TORN_LIMIT = 200
 """Images that are kept; more than one in a conversation is rare."""
-
-_OF_THE_CAPTURE = ("missing from the capture", "capture ends")
-"""What a note says when nobody but the capture is to blame."""
 
 
 class TornImage(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +57,7 @@ class TornImages:
         """Take one event, and the request that it answers."""
         if event.kind is not Kind.CUT or not event.attachments or asked is None:
             return
-        if asked.operation != "RetrieveImage" or _is_of_the_capture(event):
+        if asked.operation != "RetrieveImage" or is_missed(event):
             return
         image, job = event.attachments[0], self._jobs.of(event)
         row = TornImage(
@@ -74,7 +72,3 @@ class TornImages:
             reason=event.notes[-1].text if event.notes else "",
         )
         self._images[event.seq] = row, job
-
-
-def _is_of_the_capture(event: Event) -> bool:
-    return any(said in note.text for note in event.notes for said in _OF_THE_CAPTURE)

@@ -20,6 +20,7 @@ from inspector.protocols.eventing import (
 from inspector.soap.fault import Fault
 from inspector.soap.namespaces import WSCN, WSE
 from inspector.story import subscription_rows as rows
+from inspector.story.missed import is_missed
 from inspector.story.subscription import (
     DESTINATIONS_LIMIT,
     EVENTS_LIMIT,
@@ -176,9 +177,9 @@ def test_sinks_are_free_in_how_they_take_a_notification() -> None:
 def test_what_the_capture_lacks_is_nobodys_fault() -> None:
     text = "capture ends before the answer is complete"
     missed = event(kind=Kind.CUT, notes=(Note("HTTP", text),))
-    assert rows.is_missed(missed)
+    assert is_missed(missed)
     assert rows.answer_of(missed) == "an answer that was not captured"
-    assert not rows.is_missed(event(kind=Kind.CUT, notes=(Note("HTTP", "connection reset"),)))
+    assert not is_missed(event(kind=Kind.CUT, notes=(Note("HTTP", "connection reset"),)))
 
 
 def test_an_answer_that_was_not_wanted() -> None:
