@@ -7,12 +7,15 @@ Rule 2: interfaces, names and secrets are kept beside them, so that a copy needs
 
 import json
 import sqlite3
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 
 from inspector.wire.assembly import Kept
 from inspector.wire.capture import Direction, Interface, Names, Packet, Secrets
+from inspector.wire.observation import Remark
+from inspector.wire.remarks import OURS, comments_of
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS packet (
@@ -30,6 +33,11 @@ CREATE TABLE IF NOT EXISTS remark (
 );
 """
 """``frame`` holds what is around packets; ``beginning`` says which packet a message began in."""
+
+CHANGES_TABLE = """
+CREATE TABLE IF NOT EXISTS remark_change (observation INTEGER PRIMARY KEY)
+"""
+"""Observations whose remark is another now than the comments of their packets say."""
 
 PACKET_COLUMNS = (
     "packet (number, time_us, nanoseconds, interface, original_length, direction, comments, frame)"
@@ -91,3 +99,32 @@ def has_tables(connection: sqlite3.Connection) -> bool:
     """Whether a session has these tables; one of an earlier version, only read, has not."""
     query = "SELECT count(*) FROM sqlite_master WHERE name IN ('packet', 'beginning', 'remark')"
     return bool(connection.execute(query).fetchone()[0] == 3)
+
+
+def changed_remarks(
+    rows: Callable[..., list[Any]], after: int, last: int
+) -> dict[int, list[Remark]]:
+    """Which packets of a range begin messages whose remarks were set later, and what all say.
+
+    ``rows`` asks the session. What begins in one packet shares its comments.
+    """
+    if not rows("SELECT 1 FROM sqlite_master WHERE name = 'remark_change'"):
+        return {}
+    found: dict[int, list[Remark]] = {}
+    for packet, mark, comment in rows(
+        "SELECT b.packet, coalesce(r.mark, ''), coalesce(r.comment, '') FROM beginning b"
+        " LEFT JOIN remark r ON r.observation = b.observation"
+        " WHERE b.packet > ? AND b.packet <= ? AND b.packet IN (SELECT it.packet"
+        " FROM beginning it JOIN remark_change c ON c.observation = it.observation)"
+        " ORDER BY b.observation",
+        after,
+        last,
+    ):
+        found.setdefault(packet, []).append(Remark(mark=mark, comment=comment))
+    return found
+
+
+def with_remarks(comments: Iterable[str], remarks: Iterable[Remark]) -> tuple[str, ...]:
+    """The comments of a packet with these remarks in place of what a person had noted there."""
+    ours = tuple(it for it in comments if it.startswith(OURS))
+    return ours + tuple(it for remark in remarks for it in comments_of(remark))

@@ -11,7 +11,14 @@ import msgspec
 from inspector.events.event import Event
 from inspector.events.jsonl import from_line
 from inspector.events.told import Told
-from inspector.session.capture import Around, has_tables, packet_of, read_around
+from inspector.session.capture import (
+    Around,
+    changed_remarks,
+    has_tables,
+    packet_of,
+    read_around,
+    with_remarks,
+)
 from inspector.session.store import CLASSES, SessionError, body_key, connect
 from inspector.wire.capture import Interface, Packet
 from inspector.wire.observation import (
@@ -37,12 +44,22 @@ class Reader:
         """Raises ``SessionError`` if the file is no session or cannot be read."""
         self.path = path
         self._connection = connect(path, read_only=True)
-        self._full = has_tables(self._connection)
+        self._has_tables = False
         self._remarked = False
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether there are packets and remarks; an earlier session gets them with a remark."""
+        if not self._has_tables:
+            try:
+                self._has_tables = has_tables(self._connection)
+            except sqlite3.Error as error:
+                raise SessionError(f"{self.path}: cannot be read: {error}") from None
+        return self._has_tables
 
     def events(self, after: int = 0, limit: int = BATCH) -> list[Event]:
         """The next events after number ``after``, at most ``limit``, with what people noted."""
-        lines = self._rows(
+        lines = self.rows(
             "SELECT line FROM event WHERE seq > ? ORDER BY seq LIMIT ?", after, limit
         )
         return self._with_remarks([self._event(line) for (line,) in lines])
@@ -56,19 +73,19 @@ class Reader:
 
     def last_seq(self) -> int:
         """The number of the last event; 0 if there is none."""
-        ((last,),) = self._rows("SELECT max(seq) FROM event")
+        ((last,),) = self.rows("SELECT max(seq) FROM event")
         return last or 0
 
     def event(self, seq: int) -> Event:
         """One event by its number. Raises ``SessionError`` if there is none."""
-        rows = self._rows("SELECT line FROM event WHERE seq = ?", seq)
+        rows = self.rows("SELECT line FROM event WHERE seq = ?", seq)
         if not rows:
             raise SessionError(f"{self.path}: no event {seq}")
         return self._with_remarks([self._event(rows[0][0])])[0]
 
     def exchange(self, exchange: str) -> list[Event]:
         """The events of one exchange: a request and what came back."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT e.line FROM event e JOIN observation o ON o.id = e.observation"
             " WHERE o.exchange = ? ORDER BY e.seq",
             exchange,
@@ -85,7 +102,7 @@ class Reader:
             return events
         noted = {
             seq: Remark(mark=mark, comment=comment)
-            for seq, mark, comment in self._rows(
+            for seq, mark, comment in self.rows(
                 "SELECT e.seq, r.mark, r.comment FROM event e"
                 " CROSS JOIN remark r ON r.observation = e.observation"  # in this order
                 " WHERE e.seq BETWEEN ? AND ?",
@@ -96,14 +113,14 @@ class Reader:
         return [_remarked(event, noted.get(event.seq, NO_REMARK)) for event in events]
 
     def _has_remarks(self) -> bool:
-        """Whether there are any by now; remarks do not go away."""
-        if self._full and not self._remarked:
-            self._remarked = bool(self._rows("SELECT EXISTS (SELECT 1 FROM remark)")[0][0])
+        """Whether there were any until now; it costs little when they have gone since."""
+        if self._is_full and not self._remarked:
+            self._remarked = bool(self.rows("SELECT EXISTS (SELECT 1 FROM remark)")[0][0])
         return self._remarked
 
     def observation(self, seq: int) -> Recorded:
         """What event number ``seq`` was told from. Raises ``SessionError`` if there is none."""
-        rows = self._rows(
+        rows = self.rows(
             f"{self._observed} JOIN event e ON e.observation = o.id WHERE e.seq = ?", seq
         )
         if not rows:
@@ -113,7 +130,7 @@ class Reader:
     def observations(self) -> Iterator[Recorded]:
         """Everything that was seen, in the order it was recorded."""
         after = 0
-        while rows := self._rows(
+        while rows := self.rows(
             f"{self._observed} WHERE o.id > ? ORDER BY o.id LIMIT ?", after, BATCH
         ):
             after = rows[-1][0]
@@ -123,7 +140,7 @@ class Reader:
     def told(self) -> Iterator[Told]:
         """Everything that was seen, with its events as they were told and what a person noted."""
         after = 0
-        while rows := self._rows(
+        while rows := self.rows(
             f"{self._observed} WHERE o.id > ? ORDER BY o.id LIMIT ?", after, BATCH
         ):
             lines = self._lines_of(after, rows[-1][0])
@@ -136,7 +153,7 @@ class Reader:
     def _lines_of(self, after: int, last: int) -> dict[int, list[str]]:
         """The event lines of a range of observations."""
         found: dict[int, list[str]] = {}
-        for number, line in self._rows(
+        for number, line in self.rows(
             "SELECT observation, line FROM event WHERE observation > ? AND observation <= ?"
             " ORDER BY seq",
             after,
@@ -148,7 +165,7 @@ class Reader:
     @property
     def _observed(self) -> str:
         """What ``_recorded`` takes; a session of an earlier version has no packets or remarks."""
-        if not self._full:
+        if not self._is_full:
             return "SELECT o.id, o.kind, o.value, 0, '', '' FROM observation o"
         return (
             "SELECT o.id, o.kind, o.value, coalesce(b.packet, 0), coalesce(r.mark, ''),"
@@ -161,38 +178,44 @@ class Reader:
 
     def around(self) -> list[Around]:
         """Interfaces, names and secrets of the capture that was read into the session, if any."""
-        if not self._full:
+        if not self._is_full:
             return []
         try:
-            return read_around(self._rows("SELECT kind, value FROM frame ORDER BY id"))
+            return read_around(self.rows("SELECT kind, value FROM frame ORDER BY id"))
         except (msgspec.MsgspecError, KeyError) as error:
             raise SessionError(f"{self.path}: is damaged: {error}") from None
 
     def packets(self) -> Iterator[tuple[Packet, tuple[Event, ...]]]:
-        """The packets of that capture in their order, and the events of what begins in each."""
+        """The packets of that capture in their order, and the events of what begins in each.
+
+        A remark that was set since is among the comments of the packet, in place of an older one.
+        """
         links = {it.number: it.link_type for it in self.around() if isinstance(it, Interface)}
         after = 0
-        while self._full and (
-            rows := self._rows(
+        while self._is_full and (
+            rows := self.rows(
                 "SELECT * FROM packet WHERE number > ? ORDER BY number LIMIT ?", after, BATCH
             )
         ):
             lines = self._lines_begun(after, rows[-1][0])
+            noted = changed_remarks(self.rows, after, rows[-1][0])
             after = rows[-1][0]
             for row in rows:
                 try:
                     packet = packet_of(row, links)
                 except (KeyError, ValueError, TypeError) as error:
                     raise SessionError(f"{self.path}: is damaged: {error}") from None
+                if row[0] in noted:
+                    packet = packet._replace(comments=with_remarks(packet.comments, noted[row[0]]))
                 yield packet, tuple(self._event(line) for line in lines.get(row[0], ()))
 
     def has_packet(self, number: int) -> bool:
         """Whether a packet is kept; of a connection that was long unknown the first may not be."""
-        return bool(self._rows("SELECT 1 FROM packet WHERE number = ?", number))
+        return bool(self.rows("SELECT 1 FROM packet WHERE number = ?", number))
 
     def _lines_begun(self, after: int, last: int) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
-        for number, line in self._rows(
+        for number, line in self.rows(
             "SELECT b.packet, e.line FROM beginning b JOIN event e"
             " ON e.observation = b.observation WHERE b.packet > ? AND b.packet <= ?"
             " ORDER BY e.seq",
@@ -205,7 +228,7 @@ class Reader:
     def chunks(self, key: str) -> Iterator[Chunk]:
         """A body's bytes in the pieces in which they arrived, one at a time."""
         after = 0
-        while rows := self._rows(
+        while rows := self.rows(
             "SELECT id, time_us, data FROM chunk WHERE body = ? AND id > ? ORDER BY id LIMIT 16",
             key,
             after,
@@ -217,10 +240,14 @@ class Reader:
                 yield Chunk(time_us, data)
 
     def _event(self, line: str) -> Event:
+        """The event of a line; what was noted is told by the table alone, where there is one."""
         try:
-            return from_line(line)
+            event = from_line(line)
         except (msgspec.MsgspecError, TypeError) as error:  # SQLite keeps what it is given
             raise SessionError(f"{self.path}: is damaged: {error}") from None
+        if event.remark is None or not self._is_full:
+            return event
+        return msgspec.structs.replace(event, remark=None)
 
     def _recorded(
         self, number: int, kind: str, value: bytes, packet: int, mark: str, comment: str
@@ -240,7 +267,8 @@ class Reader:
         remark = Remark(mark=mark, comment=comment) if mark or comment else NO_REMARK
         return Recorded(observation, lambda: _up_to(length, self.chunks(key)), remark, packet)
 
-    def _rows(self, query: str, *parameters: Any) -> list[Any]:
+    def rows(self, query: str, *parameters: Any) -> list[Any]:
+        """All rows of a query, for this room. Raises ``SessionError`` if it cannot be read."""
         try:
             return self._connection.execute(query, parameters).fetchall()
         except sqlite3.Error as error:

@@ -7,7 +7,7 @@ Rule 2: bytes are kept once, in the chunks in which they arrived; observations h
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import batched, chain
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -300,8 +300,7 @@ class Session:
         ``UnkeepableError`` if a value is
         one that SQLite cannot hold; nothing of the batch is kept then.
         """
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
+        with self.transaction():
             rows = _Rows(self._last("observation", "id"), self._last("event", "seq"), self._sent)
             for item in batch:
                 rows.add(item)
@@ -312,16 +311,27 @@ class Session:
             self._insert(PACKET_COLUMNS, rows.packets)
             self._insert("beginning (observation, packet)", rows.beginnings)
             self._insert("remark (observation, mark, comment)", rows.remarks)
+        return [seq for seq, *_ in rows.events]
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """What is done inside happens as a whole or, when anything is raised, not at all.
+
+        Raises ``SessionError`` and its kinds, as ``append`` does.
+        """
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield self._connection
             self._connection.execute("COMMIT")
         except (OverflowError, UnicodeEncodeError) as error:
-            self._roll_back()
             raise UnkeepableError(f"{self.path}: cannot be written: {error}") from None
         except sqlite3.Error as error:
-            self._roll_back()
             busy = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY
             kind = BusyError if busy else SessionError
             raise kind(f"{self.path}: cannot be written: {error}") from None
-        return [seq for seq, *_ in rows.events]
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def _last(self, table: str, number: str) -> int:
         (last,) = self._connection.execute(f"SELECT max({number}) FROM {table}").fetchone()
@@ -339,10 +349,6 @@ class Session:
                 f"INSERT INTO {table} VALUES {', '.join([marks] * len(some))}",
                 tuple(chain.from_iterable(some)),
             )
-
-    def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Close the file; its write-ahead log is folded in."""

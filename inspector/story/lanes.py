@@ -14,15 +14,60 @@ _PLAIN = str.maketrans("│┬─▶◀×→…↺", "|+-><x>.@")
 NARROWEST = 24
 """Columns between two lanes that still let an arrow have words."""
 
-_PREFIX = 17  # event number and seconds since the first step
+_NUMBER = 5  # columns of an event number, and of the seconds since the first step
+_SECONDS = 9
 _MARGIN = 2
 
 
 class Line(NamedTuple):
-    """A line of the diagram; ``phase`` is that of its step, for its colour."""
+    """A line of the diagram: of a step, unless it is one of its heads.
+
+    ``phase`` is that of the step, for its colour; the arrow and its words are the characters of
+    ``text`` from ``begin`` to ``end``.
+    """
 
     text: str
     phase: Phase | None = None
+    arrow: Arrow | None = None
+    begin: int = 0
+    end: int = 0
+
+
+class Diagram:
+    """A diagram in at most ``width`` columns; a list where so many lanes have no room.
+
+    ``heads`` are the lines above the lanes; a line is drawn when it is asked for.
+    """
+
+    def __init__(self, told: Told, width: int) -> None:
+        self._names = [_title(it) for it in told.participants]
+        first, last = (told.steps[0], told.steps[-1]) if told.steps else (None, None)
+        self._start_us = first.step.time_us if first else 0
+        self._number = max(_NUMBER, len(str(last.step.event)) if last else 0)
+        self._seconds = max(_SECONDS, len(self._since(last.step)) if last else 0)
+        prefix = self._number + self._seconds + 3
+        count = len(told.participants)
+        gap = (width - prefix - _MARGIN) // max(count - 1, 1)
+        self._rails = [n * gap for n in range(count)] if count > 1 and gap >= NARROWEST else []
+        heads = _heads(told.participants, self._rails) if self._rails else ()
+        self.heads = tuple(" " * prefix + head for head in heads)
+
+    def line(self, arrow: Arrow) -> Line:
+        """The line of a step."""
+        step = arrow.step
+        head = f"{step.event:>{self._number}} {self._since(step):>{self._seconds}}  "
+        phase = Phase.FAULT if step.kind is Kind.CUT else step.phase
+        if self._rails:
+            before, body, after = _drawn(arrow, self._rails)
+        else:
+            who = f"{self._names[arrow.source]} → {self._names[arrow.destination]}"
+            before, body, after = "", clean(f"{who}  {_words(step, LABEL_LIMIT)}"), ""
+        begin = len(head) + len(before)
+        text = f"{head}{before}{body}{after}".rstrip()
+        return Line(text, phase, arrow, begin, begin + len(body))
+
+    def _since(self, step: Step) -> str:
+        return f"{(step.time_us - self._start_us) / 1_000_000:+.3f}"
 
 
 def in_plain_signs(line: str) -> str:
@@ -31,29 +76,12 @@ def in_plain_signs(line: str) -> str:
 
 
 def lanes(told: Told, width: int) -> Iterator[Line]:
-    """The diagram in at most ``width`` columns; a list where so many lanes have no room."""
-    count = len(told.participants)
+    """All lines of a diagram in at most ``width`` columns; none if there is no step."""
     if not told.steps:
         return
-    start_us = told.steps[0].step.time_us
-    gap = (width - _PREFIX - _MARGIN) // max(count - 1, 1)
-    if count < 2 or gap < NARROWEST:
-        yield from _list(told, start_us)
-        return
-    rails = [n * gap for n in range(count)]
-    yield from _heads(told.participants, rails)
-    for arrow in told.steps:
-        head = _head(arrow.step, start_us)
-        yield Line(f"{head}{_drawn(arrow, rails)}".rstrip(), _phase(arrow.step))
-
-
-def _list(told: Told, start_us: int) -> Iterator[Line]:
-    names = [_title(it) for it in told.participants]
-    for source, destination, step in told.steps:
-        who = f"{names[source]} → {names[destination]}"
-        yield Line(
-            f"{_head(step, start_us)}{clean(f'{who}  {_words(step, LABEL_LIMIT)}')}", _phase(step)
-        )
+    diagram = Diagram(told, width)
+    yield from map(Line, diagram.heads)
+    yield from map(diagram.line, told.steps)
 
 
 def _title(participant: Participant) -> str:
@@ -61,8 +89,8 @@ def _title(participant: Participant) -> str:
     return f"{participant.name} {hosts}"
 
 
-def _heads(participants: Sequence[Participant], rails: Sequence[int]) -> Iterator[Line]:
-    """Two lines above the lanes: names and addresses; the last lane's end at its rail."""
+def _heads(participants: Sequence[Participant], rails: Sequence[int]) -> Iterator[str]:
+    """Names and addresses above the lanes, where these begin; the last ones end at their rail."""
     room = rails[1] // 2 - 1 if len(rails) == 2 else 2 * rails[1] // 3 - 1
     rows = (
         [it.name for it in participants],
@@ -75,8 +103,8 @@ def _heads(participants: Sequence[Participant], rails: Sequence[int]) -> Iterato
             text = _cut(words, room)
             before = {0: 0, rails[-1]: cell_len(text) - 1}.get(rail, cell_len(text) // 2)
             line = set_cell_size(line, rail - before) + text
-        yield Line(" " * _PREFIX + line.rstrip())
-    yield Line(" " * _PREFIX + _rails(rails, "┬"))
+        yield line.rstrip()
+    yield _rails(rails, "┬")
 
 
 def _rails(rails: Sequence[int], sign: str = "│") -> str:
@@ -86,12 +114,12 @@ def _rails(rails: Sequence[int], sign: str = "│") -> str:
     return "".join(line)
 
 
-def _drawn(arrow: Arrow, rails: Sequence[int]) -> str:
-    """The lanes with the step's arrow in them."""
+def _drawn(arrow: Arrow, rails: Sequence[int]) -> tuple[str, str, str]:
+    """The step's arrow, and the lanes before and after it."""
     left, right = sorted((rails[arrow.source], rails[arrow.destination]))
     line = _rails(rails)
     if left == right:
-        return f"{line[: left + 1]}  ↺ {_words(arrow.step, rails[-1] - left - 1)}"
+        return line[: left + 1], f"  ↺ {_words(arrow.step, rails[-1] - left - 1)}", ""
     forward = arrow.source < arrow.destination
     failed = arrow.step.phase is Phase.FAULT or arrow.step.kind is Kind.CUT
     head = "×" if failed else "▶" if forward else "◀"
@@ -99,22 +127,14 @@ def _drawn(arrow: Arrow, rails: Sequence[int]) -> str:
     words = f" {_words(arrow.step, room - 4)} "
     shaft = words + "─" * (room - 1 - cell_len(words))
     body = shaft + head if forward else head + shaft
-    return line[: left + 1] + body + line[right:]
+    return line[: left + 1], body, line[right:]
 
 
 def _cut(text: str, room: int) -> str:
     return text if cell_len(text) <= room else set_cell_size(text, max(room - 1, 0)) + "…"
 
 
-def _head(step: Step, start_us: int) -> str:
-    return f"{step.event:>5} {(step.time_us - start_us) / 1_000_000:>+9.3f}  "
-
-
 def _words(step: Step, room: int) -> str:
     """What a step says, cut to its room; how often it was said stays."""
     times = f" ×{step.count}" if step.count > 1 else ""
     return _cut(clean(step.words), room - len(times)) + times
-
-
-def _phase(step: Step) -> Phase:
-    return Phase.FAULT if step.kind is Kind.CUT else step.phase

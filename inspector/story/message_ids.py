@@ -4,7 +4,7 @@ Rule: an id belongs to one message of one sender. The same bytes again are a ret
 what a proxy hands on is seen twice: with other bytes, to another receiver.
 """
 
-import msgspec
+from typing import NamedTuple
 
 from inspector.events.event import Event, Kind
 from inspector.soap.namespaces import ID_REMEMBERED, fold_id
@@ -16,12 +16,14 @@ IDS_LIMIT = 2000
 """Ids that are remembered; programs that number their messages begin again at once."""
 
 
-class GivenId(msgspec.Struct, frozen=True, kw_only=True):
-    """The message that an id was given to: event, operation, SHA-256 of the body."""
+class GivenId(NamedTuple):
+    """The message that an id was given to: event, operation, SHA-256 of the body, and its way."""
 
     event: int
     operation: str
     sha256: str
+    source: str
+    receiver: str
 
 
 class MessageIds:
@@ -32,7 +34,8 @@ class MessageIds:
 
     def __init__(self) -> None:
         self.reused: GivenId | None = None
-        self._given: Newest[tuple[str, str, str], GivenId] = Newest(IDS_LIMIT)
+        self._given: Newest[str, GivenId] = Newest(IDS_LIMIT)
+        self._handed_on: Newest[tuple[str, str, str], GivenId] = Newest(IDS_LIMIT)
 
     def add(self, event: Event, asked: Event | None) -> None:
         """Take one event, and the request that it answers.
@@ -45,14 +48,28 @@ class MessageIds:
             return
         if event.origin is not Origin.CAPTURED:
             return
-        key = host_of(event.source), _receiver(event), fold_id(sent)
-        before = self._given.get(key)
-        if before is None:
-            self._given[key] = GivenId(
-                event=event.seq, operation=event.operation, sha256=event.raw.sha256
-            )
-        elif before.sha256 != event.raw.sha256:
+        sent = fold_id(sent)
+        before = self._given.get(sent)
+        if before is None:  # nearly always
+            self._given[sent] = _given(event)
+        else:
+            self._given_before(sent, before, event)
+
+    def _given_before(self, sent: str, before: GivenId, event: Event) -> None:
+        """An id that is known: of the same sender, or of one that only handed it on."""
+        way = host_of(event.source), _receiver(event)
+        if way != (host_of(before.source), before.receiver):
+            first = self._handed_on.get((*way, sent))
+            if first is None:
+                self._handed_on[(*way, sent)] = _given(event)
+                return
+            before = first
+        if before.sha256 != event.raw.sha256:
             self.reused = before
+
+
+def _given(event: Event) -> GivenId:
+    return GivenId(event.seq, event.operation, event.raw.sha256, event.source, _receiver(event))
 
 
 def _receiver(event: Event) -> str:

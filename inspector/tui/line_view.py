@@ -4,7 +4,7 @@ Rule: a line costs nothing until it is in view, except its length.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import ClassVar
 
@@ -19,17 +19,24 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from inspector.tui.lines import Source
+from inspector.tui.matches import Found, Place, next_place, places, spans
 
 KINDS = (
     "title",
     "muted",
     "note",
+    "fault",
+    "good",
+    "bar",
     "tag",
     "attribute",
     "string",
     "comment",
     "added",
     "removed",
+    "match",
+    "found",
+    "cursor",
 )
 """Kinds of pieces that have a style of their own."""
 
@@ -51,11 +58,20 @@ def folds(text: str, width: int) -> list[int]:
 
 
 class LineView(ScrollView, can_focus=True):
-    """Lines of text."""
+    """Lines of text, in which a text can be looked for (``find``)."""
 
     DEFAULT_CSS = """
-    LineView { overflow-x: hidden; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
-    """
+    LineView {
+        overflow-x: hidden; scrollbar-gutter: stable; scrollbar-size-vertical: 1;
+        & > .line--fault { color: $text-error; text-style: bold; }
+        & > .line--good { color: $text-success; }
+        & > .line--bar { color: $text-accent; }
+        & > .line--match { background: $warning-muted; color: $text-warning; text-style: underline; }
+        & > .line--found { background: $warning; color: $background; text-style: bold underline; }
+        & > .line--cursor { background: $block-cursor-blurred-background; }
+        &:focus > .line--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style; }
+    }
+    """  # noqa: E501  # a rule of CSS on a line
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("k", "scroll_up", "One up", show=False),
         Binding("j", "scroll_down", "One down", show=False),
@@ -73,10 +89,14 @@ class LineView(ScrollView, can_focus=True):
         self._height = 0
         self._width = 1
         self._strips: LRUCache[int, list[Strip]] = LRUCache(STRIPS)
+        self._needle = ""
+        self._places: list[Place] | None = None
+        self._at = -1
 
     def show(self, lines: Sequence[Source], *, keep_place: bool = False) -> None:
         """Show other lines, from their top unless ``keep_place``."""
         self._lines = lines
+        self._places, self._at = None, -1
         self._fold()
         if not keep_place:
             self.scroll_home(animate=False, immediate=True)
@@ -107,6 +127,49 @@ class LineView(ScrollView, can_focus=True):
         super().notify_style_update()
         self._strips.clear()
 
+    # --- searching -----------------------------------------------------------------------------
+
+    def find(self, needle: str, step: int = 0) -> Found:
+        """Mark a text, and go to its first place from here (0), the next (1) or the last (-1)."""
+        if needle != self._needle:
+            self._needle, self._places = needle, None
+        if self._places is None:
+            self._places, self._at = places(needle, self._searched()), -1
+        here = self._line_at(self.scroll_offset.y)
+        self._at = next_place(self._places, self._at, step, here)
+        self._strips.clear()
+        self.refresh()
+        if self._at >= 0:
+            self._reveal(self._places[self._at])
+        return Found(self._at + 1, len(self._places))
+
+    def _searched(self) -> Iterable[str]:
+        """The lines that are looked through; a place has the number of one of them."""
+        return (line.text for line in self._lines)
+
+    def _searched_number(self, number: int) -> int:
+        """The number among those lines of a line in view."""
+        return number
+
+    def _line_at(self, y: int) -> int:
+        """The line that a line of the whole picture belongs to."""
+        return max(0, bisect_right(self._firsts, y) - 1)
+
+    def _reveal(self, place: Place) -> None:
+        self._show_line(place.line, place.start)
+
+    def _show_line(self, number: int, start: int = 0) -> None:
+        """Scroll until a place in a line is in view, if it is not."""
+        if number >= len(self._firsts):
+            return
+        starts = folds(self._lines[number].text, self._width)
+        y = self._firsts[number] + bisect_right(starts, start) - 1
+        height = max(1, self.scrollable_content_region.height)
+        if not self.scroll_offset.y <= y < self.scroll_offset.y + height:
+            self.scroll_to(y=max(0, y - height // 3), animate=False, immediate=True)
+
+    # --- drawing -------------------------------------------------------------------------------
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         at = self.scroll_offset.y + y
@@ -122,19 +185,34 @@ class LineView(ScrollView, can_focus=True):
         """A line as the strips of its folds; each knows where its text is, for selecting."""
         source, width = self._lines[number], self._width
         base = self.rich_style
+        over = self._over(number)
         segments = [
-            Segment(piece.text, self._style(piece.kind, base))
+            Segment(piece.text, over or self._style(piece.kind, base))
             for piece in source.paint(source.text)
         ]
-        whole = self._selected(Strip(segments), number)
+        whole = self._selected(self._matched(Strip(segments), number), number)
         starts = folds(source.text, width)
         cuts = [*(cell_len(source.text[:start]) for start in starts), whole.cell_length]
         for start, (left, right) in zip(starts, pairwise(cuts), strict=True):
-            strip = whole.crop(left, right).adjust_cell_length(width, base)
+            strip = whole.crop(left, right).adjust_cell_length(width, over or base)
             yield strip.apply_offsets(start, number)
+
+    def _over(self, number: int) -> Style | None:
+        """The style of a whole line that hides those of its pieces, such as the cursor's."""
+        return None
 
     def _style(self, kind: str, base: Style) -> Style:
         return self.get_component_rich_style(f"line--{kind}") if kind in KINDS else base
+
+    def _matched(self, strip: Strip, number: int) -> Strip:
+        """The line with what is looked for marked, and where one is marked more."""
+        text = self._lines[number].text
+        now = self._places[self._at] if self._places and self._at >= 0 else None
+        for start, end in spans(self._needle, text):
+            here = now == (self._searched_number(number), start, end)
+            style = self.get_component_rich_style("line--found" if here else "line--match")
+            strip = _restyled(strip, cell_len(text[:start]), cell_len(text[:end]), style)
+        return strip
 
     def _selected(self, strip: Strip, number: int) -> Strip:
         """The line with what the mouse has selected of it marked."""
@@ -147,8 +225,7 @@ class LineView(ScrollView, can_focus=True):
             cell_len(text[:at]) for at in (span[0], len(text) if span[1] < 0 else span[1])
         )
         marked = self.screen.get_component_rich_style("screen--selection")
-        parts = (strip.crop(0, start), strip.crop(start, end).apply_style(marked), strip.crop(end))
-        return Strip.join(parts)
+        return _restyled(strip, start, end, marked)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The text that is selected, unfolded."""
@@ -158,3 +235,13 @@ class LineView(ScrollView, can_focus=True):
         """Mark what is selected now."""
         self._strips.clear()
         self.refresh()
+
+
+def _restyled(strip: Strip, start: int, end: int, style: Style) -> Strip:
+    """A strip with the cells from ``start`` to ``end`` in a style."""
+    parts = (
+        strip.crop(0, start),
+        Strip([Segment(part.text, style) for part in strip.crop(start, end)]),
+        strip.crop(end),
+    )
+    return Strip.join(parts)

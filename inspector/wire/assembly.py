@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from inspector.errors import Note, NoteKind
+from inspector.wire.attempts import Attempts, Failed
 from inspector.wire.capture import Names, Packet
 from inspector.wire.hosts import ROLE_SUFFIX, stands_in
+from inspector.wire.icmp import Unreachable
 from inspector.wire.observation import (
     NO_REMARK,
     Address,
@@ -22,7 +24,7 @@ from inspector.wire.observation import (
     Recorded,
     recorded,
 )
-from inspector.wire.packets import TcpSegment, UdpDatagram
+from inspector.wire.packets import SYN, TcpSegment, UdpDatagram
 from inspector.wire.packets_read import PacketReader
 from inspector.wire.recognition import is_wsd
 from inspector.wire.remarks import joined, remark_of
@@ -103,7 +105,7 @@ class Assembly:
     """Observations out of the packets of one capture.
 
     Exchanges are called ``tcp3-1``: the first of connection 3, numbered as ``tcp.stream`` in
-    Wireshark; datagrams ``udp0`` and so on.
+    Wireshark; ``tcp3-0`` if it was never opened; datagrams ``udp0`` and so on.
 
     Of the interfaces in ``show_all`` everything is shown, whether it is WSD or not.
     ``spooling`` makes the places where large bodies wait, ``watching`` reads TLS, ``identify``
@@ -127,6 +129,7 @@ class Assembly:
         self._keep_packets = keep_packets
         self._reader = PacketReader()
         self._reassembly = Reassembly()
+        self._attempts = Attempts(self._name_of)
         self._streams: dict[int, _Stream] = {}
         self._names: dict[str, str] = {}
         self._closed: deque[int] = deque()
@@ -155,22 +158,32 @@ class Assembly:
         read = self._reader.read(
             packet.link_type, packet.frame, packet.original_length, time_us, number
         )
+        attempts = self._attempts
+        failed = attempts.lapse(time_us) if time_us > attempts.due_us else []
+        found: Iterable[Found] = ()
         if type(read) is TcpSegment:
             pieces = self._reassembly.feed(read, time_us, number)
+            if attempts.waiting or read.flags & SYN:
+                stream = self._reassembly.current.number
+                failed += attempts.take(read, stream, time_us, number, show=self._showing)
+                if failed:
+                    self._show(failed)
             if pieces or self._keep_packets or packet.comments:
-                return self._take_pieces(read, pieces, Kept(number, packet))
-            return ()
-        if type(read) is UdpDatagram:
-            return self._take_datagram(read, time_us, Kept(number, packet))
-        if isinstance(read, Note):
+                found = self._take_pieces(read, pieces, Kept(number, packet))
+        elif type(read) is UdpDatagram:
+            found = self._take_datagram(read, time_us, Kept(number, packet))
+        elif isinstance(read, Note):
             self._count_unread(read)
+        elif type(read) is Unreachable and (bounced := attempts.bounce(read, time_us)):
+            failed += bounced
+            found = (Kept(number, packet),) if self._keep_packets else ()
         else:
             self._pass_over(Kept(number, packet))
-        return ()
+        return [*self._unopened(failed), *found] if failed else found
 
     def finish(self) -> list[Found]:
         """What was under way when the capture ended."""
-        found: list[Found] = []
+        found = self._unopened(self._attempts.finish(self.tally.last_us))
         for piece in self._reassembly.finish():
             found += self._follow(piece)
         for stream in self._streams.values():
@@ -205,6 +218,22 @@ class Assembly:
             self._drop_waiting()
         return found
 
+    def _show(self, failed: list[Failed]) -> None:
+        """Their packets are worth keeping, the one that ends them too."""
+        for it in failed:
+            self._stream(it.connection).shown = True
+
+    def _unopened(self, failed: list[Failed]) -> list[Found]:
+        """What is told of connections that were never opened, and their packets."""
+        self._show(failed)
+        found: list[Found] = []
+        for it in failed:
+            stream = self._stream(it.connection)
+            seen: list[Found] = [recorded(it.cut)._replace(packet=it.packet)]
+            _remark(seen, stream)
+            found += [*seen, *self._waiting_of(stream)]
+        return found
+
     def _waiting_of(self, stream: _Stream) -> Iterable[Kept]:
         """The packets of a stream that is shown; those of others go on waiting."""
         if not (stream.shown and stream.waiting):
@@ -233,7 +262,10 @@ class Assembly:
     def _follow(self, piece: Piece) -> list[Found]:
         """What a piece of a stream completes, with what was noted, and packets that waited."""
         stream = self._stream(piece.connection)
-        found: list[Found] = [*self._read(stream, piece)]
+        read = self._read(stream, piece)
+        for seen in read:
+            self._attempts.hear(seen.observation)
+        found: list[Found] = [*read]
         if found and stream.remark != NO_REMARK:
             _remark(found, stream)
         if stream.waiting and stream is not self._streams.get(self._reassembly.current.number):
@@ -337,6 +369,7 @@ class Assembly:
             body=Body.of(read.payload),
             notes=notes,
         )
+        self._attempts.hear(observation)
         remark = remark_of(kept.packet.comments)
         seen = recorded(observation)._replace(packet=kept.number, remark=remark)
         return [*parts, kept, seen] if self._keep_packets else [seen]

@@ -173,10 +173,21 @@ class AnswerHead(msgspec.Struct, frozen=True, kw_only=True):
     headers: Headers = ()
 
 
+REFUSED = "connection refused"
+UNANSWERED = "no answer to the connection request"
+UNREACHABLE = "address cannot be reached"
+"""How the reasons begin of a ``Cut`` whose connection was never opened."""
+
+
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
     """An exchange that ended before its answer was complete; ``source`` is who ended it.
 
     ``head`` and ``body`` hold what had arrived of the answer until then.
+
+    One without a request may be a connection that was never opened: ``reason`` begins with
+    ``REFUSED``, ``UNANSWERED`` or ``UNREACHABLE``, ``source`` is the address that was to be
+    reached, whether it refused or kept silent, ``destination`` who asked, and ``time_us`` the
+    refusal, or the last time that was asked in vain.
     """
 
     exchange: str
@@ -257,6 +268,14 @@ def recorded(observation: Observation) -> Recorded:
     last_us = getattr(observation, "end_us", observation.time_us)
     chunks = (Chunk(last_us, observation.body.head),) if observation.body.head else ()
     return Recorded(observation, lambda: iter(chunks))
+
+
+def is_unopened(reason: str) -> bool:
+    """Whether the reason of a cut says that its connection was never opened."""
+    return reason.startswith(_UNOPENED)
+
+
+_UNOPENED = (REFUSED, UNANSWERED, UNREACHABLE)
 
 
 def header(headers: Headers, name: str) -> str:

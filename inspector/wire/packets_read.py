@@ -1,4 +1,4 @@
-"""Frames of a capture to TCP segments and UDP datagrams, without trust.
+"""Frames of a capture to TCP segments, UDP datagrams and what ICMP says of them, without trust.
 
 Rule 1: a frame that cannot be read is a ``Note``, one that is not ours (or waits for the rest of
 its datagram) is ``None``; nothing raises.
@@ -15,14 +15,16 @@ from typing import NamedTuple
 
 from inspector.errors import Note
 from inspector.wire.fragments import DATAGRAM_LIMIT, Fragment, Fragments
+from inspector.wire.icmp import ICMP, ICMP_V6, Unreachable, unreachable
 from inspector.wire.links import ETHERNET, LINK_TYPES
 from inspector.wire.observation import Address
 from inspector.wire.packets import TCP, UDP, TcpSegment, UdpDatagram
 
-type Parsed = TcpSegment | UdpDatagram | Note | None
+type Parsed = TcpSegment | UdpDatagram | Unreachable | Note | None
 
 _HOP_BY_HOP, _ROUTING, _FRAGMENT, _AUTHENTICATION, _DESTINATION = 0, 43, 44, 51, 60
 _EXTENSIONS = {4: {_AUTHENTICATION}, 6: {_HOP_BY_HOP, _ROUTING, _AUTHENTICATION, _DESTINATION}}
+_ICMP = {4: ICMP, 6: ICMP_V6}
 _FOLLOWED = {TCP, UDP} | _EXTENSIONS[6]
 _V4_HEAD = struct.Struct(">BBHHHBBH4s4s")
 _V6_HEAD = struct.Struct(">IHBB16s16s")
@@ -203,6 +205,8 @@ def _read_transport(packet: _Packet | Note) -> Parsed:
         return _read_udp(packet)
     if packet.protocol == _FRAGMENT:
         return Note("IPv6", "fragment within a fragment")
+    if packet.protocol == _ICMP[packet.version]:
+        return unreachable(packet.version, packet.data, packet.source)
     return None
 
 

@@ -11,14 +11,21 @@ OURS = "wsd: "
 """How the comments begin that tell what a message says, or what had to be made up."""
 
 _MARK = "mark: "
+_NOTE = "note: "
 COMMENT_LIMIT = 4096
 """Characters of a person's comment that are kept of one message."""
 
 
 def comments_of(remark: Remark) -> tuple[str, ...]:
-    """The packet comments that stand for a remark."""
+    """The packet comments that stand for a remark.
+
+    A comment that could be taken for something else begins with ``note: ``.
+    """
     mark = (f"{_MARK}{remark.mark}",) if remark.mark else ()
-    return (*mark, remark.comment) if remark.comment else mark
+    if not remark.comment:
+        return mark
+    doubtful = remark.comment.startswith((OURS, _MARK, _NOTE))
+    return (*mark, f"{_NOTE}{remark.comment}" if doubtful else remark.comment)
 
 
 def remark_of(comments: Iterable[str]) -> Remark:
@@ -27,7 +34,7 @@ def remark_of(comments: Iterable[str]) -> Remark:
     if not theirs:
         return NO_REMARK
     marks = [it.removeprefix(_MARK) for it in theirs if it.startswith(_MARK)]
-    words = [it for it in theirs if not it.startswith(_MARK)]
+    words = [it.removeprefix(_NOTE) for it in theirs if not it.startswith(_MARK)]
     return Remark(mark=marks[0] if marks else "", comment="\n".join(words)[:COMMENT_LIMIT])
 
 

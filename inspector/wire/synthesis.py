@@ -13,6 +13,7 @@ from inspector.wire import http1_write
 from inspector.wire.capture import Direction
 from inspector.wire.hosts import Hosts
 from inspector.wire.observation import (
+    REFUSED,
     Address,
     Cut,
     Datagram,
@@ -20,6 +21,7 @@ from inspector.wire.observation import (
     Request,
     Response,
     TlsConnection,
+    is_unopened,
 )
 from inspector.wire.packets import UDP_LIMIT, Route
 from inspector.wire.remarks import OURS
@@ -130,6 +132,9 @@ class Synthesis:
 
         Only RST tells readers that an answer without a length is not complete.
         """
+        if is_unopened(cut.reason) and self._is_unasked(cut):
+            yield from self._add_unopened(cut, comments)
+            return
         key = cut.source, cut.destination
         from_client = (*key, cut.exchange) in self._busy or key in self._lines
         if not from_client:
@@ -152,6 +157,24 @@ class Synthesis:
                 from_client=from_client, time_us=cut.time_us, comments=comments
             )
         self._forget(line)
+
+    def _is_unasked(self, cut: Cut) -> bool:
+        """Whether a cut has no request, and nothing of an answer."""
+        ways = ((cut.destination, cut.source), (cut.source, cut.destination))
+        asked = any((*way, cut.exchange) in self._busy for way in ways)
+        return not (asked or cut.head or cut.body.length)
+
+    def _add_unopened(self, cut: Cut, comments: tuple[str, ...]) -> Iterator[Sent | Named]:
+        """The request for a connection, and the refusal if there was one."""
+        key = cut.destination, cut.source
+        old = self._lines.pop(key, None)
+        if old is not None:
+            yield from old.connection.close(from_client=True, time_us=cut.time_us)
+        connection = Connection(*self._routes(*key), number=self._count)
+        self._count += 1
+        yield from self._named()
+        write = connection.refused if cut.reason.startswith(REFUSED) else connection.unanswered
+        yield from write(cut.time_us, (*comments, *_remarked(f"cut: {cut.reason}")))
 
     def _add_datagram(
         self, seen: Recorded, datagram: Datagram, comments: tuple[str, ...]

@@ -12,6 +12,9 @@ from typing import NamedTuple
 from inspector.wire.capture import Direction
 from inspector.wire.packets import ACK, FIN, PSH, RST, SYN, Route
 
+AGAIN_US = 1_000_000
+"""When a SYN that nobody answers is sent again. Source: RFC 6298, section 2.1."""
+
 _ACK_EVERY = 16  # segments; 16 x 1,460 bytes stay well below the window
 _MASK = 0xFFFFFFFF
 
@@ -63,6 +66,21 @@ class Connection:
         server.next = server.next + 1 & _MASK
         self.time_us += 1
         yield self._packet(client, ACK)
+
+    def refused(self, time_us: int, comments: tuple[str, ...] = ()) -> Iterator[Sent]:
+        """SYN, and the RST that answers it at ``time_us``."""
+        yield from self._ask(time_us - 1, comments)
+        self._client.next = self._client.next + 1 & _MASK
+        yield self.reset(from_client=False, time_us=time_us)
+
+    def unanswered(self, time_us: int, comments: tuple[str, ...] = ()) -> Iterator[Sent]:
+        """SYN, and SYN again at ``time_us``."""
+        yield from self._ask(time_us - AGAIN_US, comments)
+        yield from self._ask(time_us)
+
+    def _ask(self, time_us: int, comments: tuple[str, ...] = ()) -> Iterator[Sent]:
+        self.time_us = max(self.time_us, time_us)
+        yield self._packet(self._client, SYN, options=self._mss, comments=comments)
 
     def send(
         self, data: bytes, *, from_client: bool, time_us: int, comments: tuple[str, ...] = ()

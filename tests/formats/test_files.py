@@ -110,3 +110,111 @@ def test_what_is_no_regular_file_is_written_into(tmp_path: Path, fails: bool) ->
 def test_a_folder_is_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="cannot be written"), new_file(tmp_path, overwrite=True):
         pass
+
+
+def test_a_dangling_link_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.symlink_to("nowhere")
+    with new_file(path, overwrite=True) as stream:
+        stream.write(b"new")
+    assert (path.read_bytes(), path.is_symlink()) == (b"new", False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_is_no_regular_file_is_written_into(tmp_path: Path, fails: bool) -> None:
+    path, link = tmp_path / "fifo", tmp_path / "link"
+    os.mkfifo(path)
+    link.symlink_to(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        for each in (path, link):
+            with suppress(KeyboardInterrupt), new_file(each, overwrite=True) as stream:
+                stream.write(b"new")
+                if fails:
+                    raise KeyboardInterrupt
+            assert os.read(reader, 99) == b"new"
+            assert path.is_fifo()
+            with pytest.raises(FileError, match="exists already"), new_file(each):
+                pass
+    finally:
+        os.close(reader)
+    assert link.is_symlink()
+    assert set(tmp_path.iterdir()) == {path, link}
+
+
+def test_a_folder_is_not_replaced(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="cannot be written"), new_file(tmp_path, overwrite=True):
+        pass
+
+
+def test_a_dangling_link_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.symlink_to("nowhere")
+    with new_file(path, overwrite=True) as stream:
+        stream.write(b"new")
+    assert (path.read_bytes(), path.is_symlink()) == (b"new", False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_is_no_regular_file_is_written_into(tmp_path: Path, fails: bool) -> None:
+    path, link = tmp_path / "fifo", tmp_path / "link"
+    os.mkfifo(path)
+    link.symlink_to(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        for each in (path, link):
+            with suppress(KeyboardInterrupt), new_file(each, overwrite=True) as stream:
+                stream.write(b"new")
+                if fails:
+                    raise KeyboardInterrupt
+            assert os.read(reader, 99) == b"new"
+            assert path.is_fifo()
+            with pytest.raises(FileError, match="exists already"), new_file(each):
+                pass
+    finally:
+        os.close(reader)
+    assert link.is_symlink()
+    assert set(tmp_path.iterdir()) == {path, link}
+
+
+def test_a_folder_is_not_replaced(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="cannot be written"), new_file(tmp_path, overwrite=True):
+        pass
+
+
+def test_a_dangling_link_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.symlink_to("nowhere")
+    with new_file(path, overwrite=True) as stream:
+        stream.write(b"new")
+    assert (path.read_bytes(), path.is_symlink()) == (b"new", False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_is_no_regular_file_is_written_into(tmp_path: Path, fails: bool) -> None:
+    path, link = tmp_path / "fifo", tmp_path / "link"
+    os.mkfifo(path)
+    link.symlink_to(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        for each in (path, link):
+            with suppress(KeyboardInterrupt), new_file(each, overwrite=True) as stream:
+                stream.write(b"new")
+                if fails:
+                    raise KeyboardInterrupt
+            assert os.read(reader, 99) == b"new"
+            assert path.is_fifo()
+            with pytest.raises(FileError, match="exists already"), new_file(each):
+                pass
+    finally:
+        os.close(reader)
+    assert link.is_symlink()
+    assert set(tmp_path.iterdir()) == {path, link}
+
+
+def test_a_folder_is_not_replaced(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="cannot be written"), new_file(tmp_path, overwrite=True):
+        pass

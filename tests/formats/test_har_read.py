@@ -2,6 +2,9 @@ import io
 import json
 import random
 import tracemalloc
+import tracemalloc
+import tracemalloc
+import tracemalloc
 from contextlib import suppress
 from typing import Any
 
@@ -154,6 +157,132 @@ def test_a_body_is_decoded_when_it_is_asked_for() -> None:
     (seen,) = read(written([CONVERSATIONS["a large request"][0]]))
     assert not seen.observation.body.complete
     assert seen.body() == CONVERSATIONS["a large request"][0].body()
+
+
+@pytest.mark.parametrize("end", ["]}}", "", "NaN]}}"], ids=["whole", "cut", "not quite JSON"])
+@pytest.mark.parametrize("item", ["[],", "{},", "[[[[]]]],", "1,"])
+def test_items_without_sense_are_not_kept(item: str, end: str) -> None:
+    data = f'{{"log":{{"entries":[{json.dumps(MINIMAL)},{item * 1_100_000}{end}'.encode()
+    tracemalloc.start()
+    try:
+        reader = har.read(io.BytesIO(data))
+        reader_limit = har_read.ITEM_LIMIT
+        har_read.ITEM_LIMIT = 5000
+        assert next(reader).observation.exchange == "har-1"
+        with pytest.raises(FileError, match="more than 5000 entries"):
+            next(reader)
+        assert reader.skipped == 4999
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(data)
+    finally:
+        har_read.ITEM_LIMIT = reader_limit
+        tracemalloc.stop()
+
+
+def test_an_entry_of_too_many_values_makes_no_sense(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(har_read, "_VALUE_LIMIT", 1000)
+    reader = har.read(io.BytesIO(file_of(MINIMAL, MINIMAL | {"_x": [[]] * 1000})))
+    assert len(list(reader)) == 1
+    assert reader.skipped == 1
+
+
+def test_crowded_files_are_read_like_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = [it.observation for it in read(DATA)]
+    beside = json.dumps({"log": {**BESIDE, "entries": []}}, indent=1).encode()
+    datagrams = [it.observation for it in read(beside)]
+    monkeypatch.setattr(har_read, "_CROWDED", (0, 1000))
+    assert [it.observation for it in read(DATA)] == expected
+    assert [it.observation for it in read(beside)] == datagrams
+    assert datagrams
+
+
+def test_quotes_and_brackets_of_texts_are_no_structure() -> None:
+    odd = MINIMAL | {"comment": '"}]\\" {[ "log":{"entries":['}
+    data = file_of(odd, MINIMAL | {"n": float("nan")}, MINIMAL)
+    assert [it.observation.exchange for it in read(data)] == ["har-1", "har-2", "har-3"]
+
+
+@pytest.mark.parametrize("end", ["]}}", "", "NaN]}}"], ids=["whole", "cut", "not quite JSON"])
+@pytest.mark.parametrize("item", ["[],", "{},", "[[[[]]]],", "1,"])
+def test_items_without_sense_are_not_kept(item: str, end: str) -> None:
+    data = f'{{"log":{{"entries":[{json.dumps(MINIMAL)},{item * 1_100_000}{end}'.encode()
+    tracemalloc.start()
+    try:
+        reader = har.read(io.BytesIO(data))
+        reader_limit = har_read.ITEM_LIMIT
+        har_read.ITEM_LIMIT = 5000
+        assert next(reader).observation.exchange == "har-1"
+        with pytest.raises(FileError, match="more than 5000 entries"):
+            next(reader)
+        assert reader.skipped == 4999
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(data)
+    finally:
+        har_read.ITEM_LIMIT = reader_limit
+        tracemalloc.stop()
+
+
+def test_an_entry_of_too_many_values_makes_no_sense(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(har_read, "_VALUE_LIMIT", 1000)
+    reader = har.read(io.BytesIO(file_of(MINIMAL, MINIMAL | {"_x": [[]] * 1000})))
+    assert len(list(reader)) == 1
+    assert reader.skipped == 1
+
+
+def test_crowded_files_are_read_like_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = [it.observation for it in read(DATA)]
+    beside = json.dumps({"log": {**BESIDE, "entries": []}}, indent=1).encode()
+    datagrams = [it.observation for it in read(beside)]
+    monkeypatch.setattr(har_read, "_CROWDED", (0, 1000))
+    assert [it.observation for it in read(DATA)] == expected
+    assert [it.observation for it in read(beside)] == datagrams
+    assert datagrams
+
+
+def test_quotes_and_brackets_of_texts_are_no_structure() -> None:
+    odd = MINIMAL | {"comment": '"}]\\" {[ "log":{"entries":['}
+    data = file_of(odd, MINIMAL | {"n": float("nan")}, MINIMAL)
+    assert [it.observation.exchange for it in read(data)] == ["har-1", "har-2", "har-3"]
+
+
+@pytest.mark.parametrize("end", ["]}}", "", "NaN]}}"], ids=["whole", "cut", "not quite JSON"])
+@pytest.mark.parametrize("item", ["[],", "{},", "[[[[]]]],", "1,"])
+def test_items_without_sense_are_not_kept(item: str, end: str) -> None:
+    data = f'{{"log":{{"entries":[{json.dumps(MINIMAL)},{item * 1_100_000}{end}'.encode()
+    tracemalloc.start()
+    try:
+        reader = har.read(io.BytesIO(data))
+        reader_limit = har_read.ITEM_LIMIT
+        har_read.ITEM_LIMIT = 5000
+        assert next(reader).observation.exchange == "har-1"
+        with pytest.raises(FileError, match="more than 5000 entries"):
+            next(reader)
+        assert reader.skipped == 4999
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(data)
+    finally:
+        har_read.ITEM_LIMIT = reader_limit
+        tracemalloc.stop()
+
+
+def test_an_entry_of_too_many_values_makes_no_sense(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(har_read, "_VALUE_LIMIT", 1000)
+    reader = har.read(io.BytesIO(file_of(MINIMAL, MINIMAL | {"_x": [[]] * 1000})))
+    assert len(list(reader)) == 1
+    assert reader.skipped == 1
+
+
+def test_crowded_files_are_read_like_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = [it.observation for it in read(DATA)]
+    beside = json.dumps({"log": {**BESIDE, "entries": []}}, indent=1).encode()
+    datagrams = [it.observation for it in read(beside)]
+    monkeypatch.setattr(har_read, "_CROWDED", (0, 1000))
+    assert [it.observation for it in read(DATA)] == expected
+    assert [it.observation for it in read(beside)] == datagrams
+    assert datagrams
+
+
+def test_quotes_and_brackets_of_texts_are_no_structure() -> None:
+    odd = MINIMAL | {"comment": '"}]\\" {[ "log":{"entries":['}
+    data = file_of(odd, MINIMAL | {"n": float("nan")}, MINIMAL)
+    assert [it.observation.exchange for it in read(data)] == ["har-1", "har-2", "har-3"]
 
 
 @pytest.mark.parametrize("end", ["]}}", "", "NaN]}}"], ids=["whole", "cut", "not quite JSON"])

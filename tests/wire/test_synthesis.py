@@ -1,4 +1,7 @@
 import time
+import time
+import time
+import time
 from collections.abc import Iterator
 from itertools import islice
 
@@ -142,6 +145,66 @@ def test_requests_that_nobody_answers_get_possible_ports() -> None:
                 opened += [parsed] if parsed.flags == SYN else []
                 ends += bool(parsed.flags & FIN) and parsed.source.host == CLIENT.host
     assert time.process_time() - begun < 15
+    ports = [it.source.port for it in opened]
+    assert all(49152 <= it <= 65535 for it in ports)
+    assert ports[:5] == [CLIENT.port, 49152, 49153, 49154, 49155]
+    assert ends == 20_000 - 1 - (65536 - 49152 - 1)
+    late = [it for it in synthesis.add(response(exchange="x2")) if isinstance(it, Sent)]
+    assert late
+
+
+def test_requests_that_nobody_answers_get_possible_ports() -> None:
+    synthesis, opened, ends = Synthesis(), list[TcpSegment](), 0
+    begun = time.process_time()
+    for number in range(20_000):
+        for sent in synthesis.add(request(exchange=f"x{number}", time_us=START_US + number)):
+            assert isinstance(sent, Sent)
+            if number < 5 or number > 16_000:
+                parsed = parse(101, sent.frame)
+                assert isinstance(parsed, TcpSegment)
+                opened += [parsed] if parsed.flags == SYN else []
+                ends += parsed.flags & FIN and parsed.source == CLIENT
+    assert time.process_time() - begun < 5
+    ports = [it.source.port for it in opened]
+    assert all(49152 <= it <= 65535 for it in ports)
+    assert ports[:5] == [CLIENT.port, 49152, 49153, 49154, 49155]
+    assert ends == 20_000 - 1 - (65536 - 49152 - 1)
+    late = [it for it in synthesis.add(response(exchange="x2")) if isinstance(it, Sent)]
+    assert late
+
+
+def test_requests_that_nobody_answers_get_possible_ports() -> None:
+    synthesis, opened, ends = Synthesis(), list[TcpSegment](), 0
+    begun = time.process_time()
+    for number in range(20_000):
+        for sent in synthesis.add(request(exchange=f"x{number}", time_us=START_US + number)):
+            assert isinstance(sent, Sent)
+            if number < 5 or number > 16_000:
+                parsed = parse(101, sent.frame)
+                assert isinstance(parsed, TcpSegment)
+                opened += [parsed] if parsed.flags == SYN else []
+                ends += parsed.flags & FIN and parsed.source == CLIENT
+    assert time.process_time() - begun < 5
+    ports = [it.source.port for it in opened]
+    assert all(49152 <= it <= 65535 for it in ports)
+    assert ports[:5] == [CLIENT.port, 49152, 49153, 49154, 49155]
+    assert ends == 20_000 - 1 - (65536 - 49152 - 1)
+    late = [it for it in synthesis.add(response(exchange="x2")) if isinstance(it, Sent)]
+    assert late
+
+
+def test_requests_that_nobody_answers_get_possible_ports() -> None:
+    synthesis, opened, ends = Synthesis(), list[TcpSegment](), 0
+    begun = time.process_time()
+    for number in range(20_000):
+        for sent in synthesis.add(request(exchange=f"x{number}", time_us=START_US + number)):
+            assert isinstance(sent, Sent)
+            if number < 5 or number > 16_000:
+                parsed = parse(101, sent.frame)
+                assert isinstance(parsed, TcpSegment)
+                opened += [parsed] if parsed.flags == SYN else []
+                ends += parsed.flags & FIN and parsed.source == CLIENT
+    assert time.process_time() - begun < 5
     ports = [it.source.port for it in opened]
     assert all(49152 <= it <= 65535 for it in ports)
     assert ports[:5] == [CLIENT.port, 49152, 49153, 49154, 49155]
