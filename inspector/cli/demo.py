@@ -17,12 +17,11 @@ from inspector.cli.exits import ExitCode
 from inspector.cli.headless import Following
 from inspector.cli.options import Form
 from inspector.cli.printing import say
-from inspector.cli.proxy import RunningEngine, routes_to, url_of
+from inspector.cli.running import RunningEngine, Wish
 from inspector.cli.sources import recorded_in
 from inspector.cli.view import show
 from inspector.errors import InspectorError
 from inspector.formats.files import FileError
-from inspector.proxy.control import Config
 from inspector.proxy.launch import EngineProcess
 from inspector.replay.story import perform, requests_in, stage
 from inspector.replay.target import parse_target
@@ -120,17 +119,16 @@ def run(*, headless: bool, form: Form, folder: Path | None) -> int:
 
 def _through_proxy(play: _Play, session: Path, record: Path, *, headless: bool, form: Form) -> int:
     targets = [parse_target(f"http://{address}/") for address in play.devices.values()]
-    routes = routes_to(targets, [])
-    config = Config(routes=tuple(routes), session=str(session), record=str(record))
-    with EngineProcess(config) as engine:
-        urls = [url_of(route, target) for route, target in zip(routes, targets, strict=True)]
-        play.begin(dict(zip(play.devices, urls, strict=True)))
+    with RunningEngine(targets, Wish(session, record)) as running:
+        play.begin(dict(zip(play.devices, running.urls, strict=True)))
         if not headless:
-            show(session, title="demo", engine=RunningEngine(engine, targets))
+            show(session, title="demo", engine=running)
             return ExitCode.OK
         wanted = 2 * len(requests_in(play.recorded))
         with closing(Reader(session)) as reader:
-            return Following(session, form).until(lambda: _done(play, engine, reader, wanted))
+            return Following(session, form).until(
+                lambda: _done(play, running.engine, reader, wanted)
+            )
 
 
 def _done(play: _Play, engine: EngineProcess, reader: Reader, wanted: int) -> bool:

@@ -6,7 +6,7 @@ import them.
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -18,16 +18,21 @@ class EngineStatus(msgspec.Struct, frozen=True, kw_only=True):
 
     ``listening`` tells each listener and what it relays to (``http://127.0.0.1:8080 ->
     http://192.0.2.10/wsd``), ``exchanges`` how many it has seen, ``recording`` the session's path.
+    ``devices`` are the URLs of the devices behind it, ``connections`` those that are open.
     ``reading`` says which file is still being read, and how far.
-    ``error`` is one line, shown in a banner; ``alive`` is false once the engine has ended.
+    ``error`` is one line, shown in a banner; ``alive`` is false once the engine has ended,
+    ``stopped`` tells that somebody wanted it.
     """
 
     listening: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
     exchanges: int = 0
+    connections: int = 0
     recording: str = ""
     reading: str = ""
     error: str = ""
     alive: bool = True
+    stopped: bool = False
 
 
 class Engine(Protocol):
@@ -35,6 +40,22 @@ class Engine(Protocol):
 
     def status(self) -> EngineStatus:
         """The state now; asked twice a second, so it must not wait for anything."""
+        ...
+
+
+@runtime_checkable
+class EngineControls(Protocol):
+    """What an engine offers that can be stopped and started here."""
+
+    def start(self, devices: Sequence[str] = ()) -> None:
+        """Start anew, with other devices if some are named. Waits: for a thread.
+
+        Raises ``InspectorError`` if it does not start; nothing runs then.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Let it write what is waiting, and end. Waits: for a thread."""
         ...
 
 

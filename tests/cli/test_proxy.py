@@ -15,13 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from inspector.cli.exits import WrongCallError
-from inspector.cli.proxy import RunningEngine, routes_to, url_of
 from inspector.events.told import tell
 from inspector.formats import capture
-from inspector.proxy.control import Config, Route
-from inspector.proxy.launch import EngineProcess
-from inspector.replay.target import parse_target
 from inspector.session.reader import Reader
 from inspector.wire.observation import Address, Request, Response, header
 from tests.cli.programs import CAPTURES, refused, run, started
@@ -170,39 +165,3 @@ def test_a_job_that_never_comes_is_a_problem(device: OddDevice, tmp_path: Path) 
 def test_a_wrong_time_is_a_wrong_call(device: OddDevice) -> None:
     told = refused(run("proxy", "-d", f"{device.url}/scan", "--for", "soon"), 2)
     assert told == "--for: found 'soon', expected a time such as 90s, 5m or 1h"
-
-
-TARGETS = [parse_target("http://192.0.2.1:8080/wsd"), parse_target("https://[fe80::1%25eth0]:443")]
-
-
-def test_listeners_are_given_in_order_then_found() -> None:
-    first, second = routes_to(TARGETS, ["127.0.0.5:1234"])
-    assert first == Route(host="127.0.0.5", port=1234, device="http://192.0.2.1:8080")
-    assert second.host == "127.0.0.1"
-    assert second.port >= 8080
-    assert url_of(first, TARGETS[0]) == "http://127.0.0.5:1234/wsd"
-
-
-def test_found_listeners_differ_from_each_other_and_from_their_devices() -> None:
-    routes = routes_to([parse_target("http://127.0.0.1:8080"), *TARGETS], [])
-    assert len({route.port for route in routes}) == 3
-    assert routes[0].port != 8080
-
-
-@pytest.mark.parametrize("listen", ["here", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", ":x"])
-def test_a_listener_that_cannot_be_is_a_wrong_call(listen: str) -> None:
-    with pytest.raises(WrongCallError, match="--listen"):
-        routes_to(TARGETS, [listen])
-
-
-def test_the_interface_sees_an_engine(device: OddDevice, tmp_path: Path) -> None:
-    session = tmp_path / "scan.wsd"
-    (target,) = targets = [parse_target(f"{device.url}/scan")]
-    routes = routes_to(targets, [f"127.0.0.1:{free_port()}"])
-    with EngineProcess(Config(routes=tuple(routes), session=str(session))) as engine:
-        running = RunningEngine(engine, targets)
-        talk(Address(routes[0].host, routes[0].port), post("/scan", SOAP))
-        wait_for(lambda: running.status().exchanges == 1)
-        assert running.status().listening == (f"{url_of(routes[0], target)} -> {target.url}",)
-        assert (running.status().alive, running.status().recording) == (True, str(session))
-    assert not running.status().alive
