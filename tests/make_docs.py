@@ -1,7 +1,7 @@
-"""Make the pages of operations and of rules from what is declared: ``python -m tests.make_docs``.
+"""Make the pages that come from what is declared: ``python -m tests.make_docs``.
 
-It writes docs/operations.md and docs/rules.md; ``tests/cli/test_docs.py`` checks that they are up
-to date.
+It writes operations.md, rules.md, filter.md and keys.md in docs/; ``tests/cli/test_docs.py`` checks
+that they are up to date.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,11 +16,17 @@ from inspector.cli.declared import (
 )
 from inspector.diagnosis.quirks import all_quirks
 from inspector.diagnosis.rules import RULES
+from inspector.filters import guide
+from inspector.filters.fields import MEANINGS
 from inspector.protocols import PROTOCOLS
+from inspector.tui.help import key_text
+from inspector.tui.keys import panes
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 OPERATIONS = DOCS / "operations.md"
 RULES_PAGE = DOCS / "rules.md"
+FILTER_PAGE = DOCS / "filter.md"
+KEYS_PAGE = DOCS / "keys.md"
 
 HEAD = """\
 # Operations
@@ -44,6 +50,44 @@ An error breaks interoperability, a warning is risky, information is good to kno
 healthy conversations too. What happened decides: a finding may weigh less, or more, than its rule.
 """
 
+FILTER_HEAD = """\
+# The filter language
+
+For the filter of the interface and for `wsd-inspector decode --filter EXPRESSION`, made from its
+table of fields by `make docs`; do not edit it here. `wsd-inspector filters` tells the same.
+
+```console
+wsd-inspector decode bug.pcapng --filter 'job:42 and (fault or duration>2s)'
+wsd-inspector decode bug.pcapng --filter 'finding:JOB not op:Get*'
+```
+"""
+
+KEYS_HEAD = """\
+# Keys
+
+The keys of the interface, made from what is bound by `make docs`; do not edit it here. In the
+program `?` tells those of the pane in use, and Ctrl+P runs every action by its name.
+
+What has an id can have other keys: `wsd-inspector locate config --example` prints a configuration
+with all of them, `wsd-inspector locate config` tells where it belongs, and the environment variable
+`WSD_INSPECTOR_CONFIG` names another file.
+
+```toml
+theme = "wsd-high-contrast"   # or one of Textual's, such as nord, gruvbox or ansi-dark
+time = "relative"             # or absolute, or delta
+
+[keys]
+"replay" = "f6,R"
+"list.down" = "down,j,ctrl+n"
+
+[filters]
+"slow jobs" = "duration>2s"
+```
+
+The program reads the file when the interface starts, and never writes it: what is chosen by Ctrl+P
+and Theme holds until it ends. What cannot be used is told with its line, and the default holds.
+"""
+
 COLUMNS = ("operation", "direction", "what it is for", "request or notification", "response")
 
 
@@ -59,6 +103,60 @@ def rules_text() -> str:
     lines += ["## Known devices", "", "From `inspector/diagnosis/quirks.toml`.", ""]
     known = [(f"`{it.device}`", ", ".join(it.rules), it.says, it.source) for it in all_quirks()]
     return "\n".join([*lines, *_table(("device", "rules", "what is known", "source"), known), ""])
+
+
+def filter_text() -> str:
+    """The page of the filter language."""
+    fields = [
+        (f"`{it.names.replace(', ', '`, `')}`", it.meaning, f"`{it.operators}`", f"`{it.example}`")
+        for it in guide.field_lines()
+    ]
+    operators = [(f"`{sign}`", meaning) for sign, meaning in MEANINGS.items()]
+    ways = [(f"`` {text} ``", about) for text, about in guide.GRAMMAR]
+    return (
+        "\n".join(
+            [
+                FILTER_HEAD,
+                "## Fields",
+                "",
+                *_table(("field", "meaning", "operators", "example"), fields),
+                "",
+                "## Operators",
+                "",
+                *_table(("operator", "meaning"), operators),
+                "",
+                "## How to write",
+                "",
+                *_table(("written", "meaning"), ways),
+                "",
+                guide.APART,
+                guide.LIMITS,
+            ]
+        ).rstrip("\n")
+        + "\n"
+    )
+
+
+def keys_text() -> str:
+    """The page of keys."""
+    lines = [KEYS_HEAD]
+    for pane in panes():
+        rows = [
+            (
+                key_text(it.key),
+                it.description,
+                (it.tooltip or it.description).rstrip("."),
+                f"`{it.id}`" if it.id else "",
+            )
+            for it in pane.bindings
+        ]
+        lines += [
+            f"## {pane.title}",
+            "",
+            *_table(("keys", "action", "what it does", "id"), rows),
+            "",
+        ]
+    return "\n".join(lines)
 
 
 def operations_text() -> str:
@@ -158,7 +256,12 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |"
 
 
-PAGES = {OPERATIONS: operations_text, RULES_PAGE: rules_text}
+PAGES = {
+    OPERATIONS: operations_text,
+    RULES_PAGE: rules_text,
+    FILTER_PAGE: filter_text,
+    KEYS_PAGE: keys_text,
+}
 
 if __name__ == "__main__":
     for page, text in PAGES.items():

@@ -6,21 +6,43 @@ Needs cairosvg and the font Fira Code; the extra ``screens`` brings the first, t
 import asyncio
 import re
 import tempfile
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import cairosvg
 
 from inspector.cli.importing import imported
 from inspector.session.reader import Reader
 from inspector.tui.app import InspectorApp
-from inspector.tui.exchange_list import ExchangeList
+from tests.tui.screens import settled, until_seen
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-SCREENS = {"screen-dark": ("textual-dark", (120, 36)), "screen-light": ("textual-light", (120, 36))}
-CAPTURE, OPERATION = "01-flatbed-scan", "CreateScanJob"
-"""What the pictures show: a capture, and the exchange that is selected."""
+
+
+class Shot(NamedTuple):
+    """One picture: what it shows, and the keys that lead there."""
+
+    capture: str
+    theme: str
+    keys: Sequence[str] = ()
+    seen: str = ""
+
+
+SIZE = (120, 36)
+SCREENS = {
+    "screen-dark": Shot("01-flatbed-scan", "textual-dark", ["down", "down"], "CreateScanJob"),
+    "screen-light": Shot("01-flatbed-scan", "textual-light", ["down", "down"], "CreateScanJob"),
+    "screen-jobs": Shot("05-device-busy", "textual-dark", ["2"], "Where the time went"),
+    "screen-problems": Shot("10-job-token-mismatch", "textual-dark", ["5"], "What it means"),
+    "screen-sequence": Shot(
+        "04-push-scan", "textual-light", ["6", "down", "down"], "CreateScanJob"
+    ),
+    "screen-contrast": Shot("04-push-scan", "wsd-high-contrast", ["2"], "Where the time went"),
+}
+"""The pictures of the README and the pages beside it."""
 
 CELL = 12.2
 """Width of a cell in rich's pictures."""
@@ -38,28 +60,26 @@ def _for_cairo(svg: str) -> str:
     return re.sub(r' textLength="[^"]*"', "", svg).replace("font-size: 20px", fitting)
 
 
-async def _shoot(session: Path, theme: str, size: tuple[int, int]) -> str:
+async def _shoot(session: Path, shot: Shot) -> str:
     with closing(Reader(session)) as reader:
-        app = InspectorApp(reader, title=f"{CAPTURE}.pcapng")
-        told = next(event for event in reader.all_events() if event.operation == OPERATION)
-        async with app.run_test(size=size) as pilot:
-            app.theme = theme
-            shown = app.screen.query_one(ExchangeList)
-            for _ in range(200):
-                if shown.jump(told.exchange):
-                    break
-                await pilot.pause(0.05)
-            await pilot.pause(0.5)
+        app = InspectorApp(reader, title=f"{shot.capture}.pcapng")
+        async with app.run_test(size=SIZE) as pilot:
+            app.theme = shot.theme
+            await until_seen(pilot, "5 Problems")
+            await settled(pilot)
+            await pilot.press(*shot.keys)
+            await until_seen(pilot, shot.seen)
+            await settled(pilot)
             return app.export_screenshot(title="WSD Inspector")
 
 
 def main() -> None:
     """Draw every screen."""
     DOCS.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        session = imported(ROOT / "captures" / f"{CAPTURE}.pcapng", Path(folder))
-        for name, (theme, size) in SCREENS.items():
-            svg = asyncio.run(_shoot(session, theme, size))
+    for name, shot in SCREENS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            session = imported(ROOT / "captures" / f"{shot.capture}.pcapng", Path(folder))
+            svg = asyncio.run(_shoot(session, shot))
             cairosvg.svg2png(
                 bytestring=_for_cairo(svg).encode(), write_to=str(DOCS / f"{name}.png"), scale=SCALE
             )

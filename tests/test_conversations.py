@@ -13,7 +13,14 @@ import pytest
 from inspector.formats import capture
 from inspector.wire.capture import Packet
 from inspector.wire.multipart import root_of
-from inspector.wire.observation import Address, Cut, Recorded, Request, TlsConnection
+from inspector.wire.observation import (
+    Address,
+    Cut,
+    Recorded,
+    Request,
+    TlsConnection,
+    is_unopened,
+)
 from inspector.wire.packets import TcpSegment, UdpDatagram
 from inspector.wire.pcapng import blocks
 from tests.conversations.images import png
@@ -43,12 +50,14 @@ def packets(stage: Stage) -> list[Packet]:
 
 
 def answerable(stage: Stage) -> list[Recorded]:
-    """What was said; a connection that was reset before it carried a byte says nothing."""
+    """What was said; one that was opened, and reset before it carried a byte, says nothing."""
     asked = {it.observation.exchange for it in stage.seen if isinstance(it.observation, Request)}
     return [
         it
         for it in stage.seen
-        if not isinstance(it.observation, Cut) or it.observation.exchange in asked
+        if not isinstance(it.observation, Cut)
+        or it.observation.exchange in asked
+        or is_unopened(it.observation.reason)
     ]
 
 

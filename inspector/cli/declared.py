@@ -15,7 +15,7 @@ from inspector.protocols.operation import Operation, Protocol
 from inspector.soap.constraints import Between, Known, Matches, MaxLength
 from inspector.soap.namespaces import local_name, namespace_of
 from inspector.soap.schema import Attr, Slot, Text, Value, is_element, slots_of
-from inspector.tui.units import unit_of
+from inspector.tui.text.units import unit_of
 
 _TYPES = {str: "text", int: "integer", bool: "boolean", datetime: "time"}
 

@@ -125,6 +125,7 @@ def _messages(seen: Overview) -> str:
         (seen.repeated, "retransmitted datagrams"),
         (seen.undecoded, "undecoded"),
         (seen.cut, "cut off"),
+        (seen.unopened, "that got no connection"),
         (seen.noted, "with notes"),
     )
     return "; ".join(told + [f"{number:,} {what}" for number, what in words if number])

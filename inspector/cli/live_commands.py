@@ -94,15 +94,32 @@ def proxy(
     )
 
 
-@app.command(name="open", epilog="Example: wsd-inspector open bug.pcapng")
+@app.command(
+    name="open",
+    epilog="Example: wsd-inspector open bug.pcapng; wsd-inspector open bug.pcapng --web",
+)
 def open_file(
     file: AnyFile,
     keylog: KeyLog = None,
+    web: Annotated[
+        bool,
+        typer.Option("--web", help="Show it in a browser of this machine; the address is printed."),
+    ] = False,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port", metavar="N", min=0, max=65535, help="With --web; by default a free one."
+        ),
+    ] = None,
 ) -> int:
     """Look at a session or a capture.
 
     A capture is shown while it is read: tcpdump -U -w - | wsd-inspector open -
     """
+    if web or port is not None:
+        from inspector.cli.web import run as serve
+
+        return serve(file, web=web, port=port or 0, keylog=keylog)
     from inspector.cli.view import run
 
     return run(file, keylog=keylog)

@@ -31,6 +31,25 @@ def rules(
     return run(rule, form)
 
 
+@app.command(epilog="Example: wsd-inspector filters; wsd-inspector filters job")
+def filters(
+    field: Annotated[
+        str,
+        typer.Argument(
+            help="A field, by name or alias; by default the whole language.", show_default=False
+        ),
+    ] = "",
+    form: Rows = Listing.TEXT,
+) -> int:
+    """Explain the filter language.
+
+    Fields, operators and ways of writing, for 'decode --filter' and the filter of the interface.
+    """
+    from inspector.cli.filters import run
+
+    return run(field, form)
+
+
 @app.command(epilog="Example: wsd-inspector protocols scan CreateScanJob")
 def protocols(
     service: Annotated[
@@ -72,3 +91,29 @@ def schema(
     from inspector.cli.schema import run
 
     return run(message, names=names)
+
+
+@app.command(
+    epilog="Example: wsd-inspector locate config; wsd-inspector locate config --example > my.toml"
+)
+def locate(
+    place: Annotated[
+        str,
+        typer.Argument(
+            help="config, filters, log, sessions or certificates; by default all.",
+            show_default=False,
+        ),
+    ] = "",
+    example: Annotated[
+        bool,
+        typer.Option("--example", help="Print a configuration that names everything, to edit."),
+    ] = False,
+) -> int:
+    """Tell where configuration, saved filters, log, sessions and certificates lie.
+
+    One a line: its name, its path, and whether it exists, with tabs between them; of one place the
+    path alone. What is wrong with the configuration is told on stderr.
+    """
+    from inspector.cli.locate import run
+
+    return run(place, example=example)

@@ -120,7 +120,10 @@ def info(
     return run(file, form, keys=key_log(keylog))
 
 
-@app.command(epilog="Example: wsd-inspector decode bug.pcapng --format jsonl | jq .operation")
+@app.command(
+    epilog="Example: wsd-inspector decode bug.pcapng --format jsonl | jq .operation;"
+    " wsd-inspector decode bug.pcapng --filter 'job:42 and (fault or duration>2s)'"
+)
 def decode(
     files: Annotated[
         list[Path],
@@ -128,12 +131,23 @@ def decode(
     ],
     keylog: KeyLog = None,
     form: Format = Form.TEXT,
+    wanted: Annotated[
+        str,
+        typer.Option(
+            "--filter",
+            metavar="EXPRESSION",
+            help="Only events that pass: op:Get*, fault, job:42, size>64k, finding, and/or/not;"
+            " 'filters' lists all fields.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> int:
     """Print the events of captures.
 
-    A file that cannot be read does not stop the others; the exit code is 1 then.
+    A file that cannot be read does not stop the others; the exit code is 1 then. A filter looks at
+    each event alone: an answer passes on its own facts.
     """
     from inspector.cli.decode import run
     from inspector.cli.importing import key_log
 
-    return run(files, form, keys=key_log(keylog))
+    return run(files, form, keys=key_log(keylog), wanted=wanted)

@@ -24,6 +24,9 @@ from inspector.session.store import create
 from inspector.tui.ports import Engine
 from inspector.tui.signals import ENDING
 
+DRIVER_VARIABLE = "TEXTUAL_DRIVER"
+"""Whoever sets it shows the interface elsewhere than in this terminal, such as ``--web``."""
+
 FIRST_SECONDS = 1.0
 """How long to wait for the first message of a file before it is shown."""
 
@@ -34,7 +37,7 @@ def run(path: Path, *, keylog: Path | None = None) -> int:
     A capture is read while it is shown; if it is damaged the exit code is 1 in the end.
     Raises ``InspectorError`` without a terminal, or if nothing of the file can be read.
     """
-    if not sys.stdout.isatty():
+    if not sys.stdout.isatty() and DRIVER_VARIABLE not in os.environ:
         raise InspectorError("the interface needs a terminal; decode prints events without one")
     if is_session(path):
         show(path, title=path.name)
@@ -112,9 +115,12 @@ def show(
     ``copy_of`` is the capture that a session was made of which nobody keeps.
     Raises ``InspectorError`` if the interface does not end well.
     """
+    from inspector.cli.error_log import write_errors
     from inspector.cli.export import FORMS
+    from inspector.cli.settings import filters_path, load
     from inspector.cli.workbench import Workbench
     from inspector.tui.app import InspectorApp
+    from inspector.tui.detail.graphics import find_graphics
 
     workbench = Workbench(session, insecure=insecure)
     try:
@@ -128,10 +134,16 @@ def show(
             forms=[form.suffixes for name, form in FORMS.items() if name != "curl"],  # one message
             copy_of=copy_of,
             hung_up=_leave_closed_terminal,
+            settings=load(),
+            log=write_errors(),
+            saved_filters=filters_path(),
+            graphics=find_graphics(),  # asks the terminal, before the app reads from it
         )
         app.run()
     finally:
         workbench.close()
+    for told in app.written:
+        say(told)
     if app.return_code:  # Textual has shown the exception, and swallowed it
         raise InspectorError("the interface ended with an error, told above")
 

@@ -13,7 +13,7 @@ from inspector.errors import InspectorError
 from inspector.events.event import Event, Kind
 from inspector.events.told import tell
 from inspector.replay.client import TIMEOUT_SECONDS, fresh_message_id, send
-from inspector.replay.compare import compare
+from inspector.replay.compare import compare, compare_messages, message_of
 from inspector.replay.plan import Step, plan
 from inspector.session.reader import Reader
 from inspector.session.store import Entry, Session
@@ -73,6 +73,18 @@ class Workbench:
     def compare(self, old_seq: int, new_seq: int) -> str:
         """How the answers to two requests differ, as a diff; empty when they say the same."""
         return compare(*(self._recorded_root(self.answer_to(seq)) for seq in (old_seq, new_seq)))
+
+    def compare_messages(self, one_seq: int, other_seq: int, *, ids: bool = True) -> str:
+        """How any two messages differ, as a diff; empty when they say the same.
+
+        With ``ids``, numbers, tokens and UUIDs that name jobs, subscriptions and devices do not
+        count. Raises ``SessionError`` if one cannot be read.
+        """
+        one, other = (
+            message_of(self.reader.observation(seq), self.reader.event(seq).attachments)
+            for seq in (one_seq, other_seq)
+        )
+        return compare_messages(one, other, (f"event {one_seq}", f"event {other_seq}"), ids=ids)
 
     def answer_to(self, seq: int) -> int:
         """The number of the event that answers a request. Raises ``InspectorError``."""

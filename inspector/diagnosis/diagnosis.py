@@ -92,6 +92,7 @@ class Diagnosis:
     def close(self, until_us: int = 0) -> list[Finding]:
         """Ask what can only be said when there is no more to come; the new findings.
 
+        A fallback only says more of what it has found.
         ``until_us`` is until when nothing came (Unix microseconds), 0 if nobody knows.
         """
         self.story.close(until_us)
@@ -99,7 +100,8 @@ class Diagnosis:
         for rule in self._rules:
             if rule.last is not None:
                 for found in rule.last(self.story):
-                    self._state(rule, found, touched)
+                    if not rule.fallback or (rule.id, found.about, found.variant) in self._stated:
+                        self._state(rule, found, touched)
         return self._untold(touched)
 
     def findings(self) -> list[Finding]:

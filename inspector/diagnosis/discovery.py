@@ -1,11 +1,13 @@
 """Rules of how a device announces itself: its addresses, its answers in time, its counters."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from inspector.diagnosis.addresses import Doubt, doubts
-from inspector.diagnosis.rule import About, Found, Rule, Severity
-from inspector.events.event import Event
+from inspector.diagnosis.reaching import tried, tried_at_last
+from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.events.event import Event, Kind
 from inspector.protocols.discovery import Bye, Hello, ProbeMatches, ResolveMatches
 from inspector.soap.namespaces import fold_id
 from inspector.story.devices import MATCHES_LIMIT, News
@@ -30,6 +32,9 @@ _WS_DISCOVERY = "WS-Discovery 2005/04"
 
 
 def _addresses(story: Story, event: Event) -> Iterator[Found]:
+    if event.kind is Kind.CUT:
+        yield from tried(story, event, services=False)
+        return
     if event.repeats is not None:
         return
     sender = host_of(event.source)
@@ -182,8 +187,9 @@ RULES: tuple[Rule, ...] = (
             "sane-airscan issue 44",
             "wsdd pull request 174",
         ),
-        on=(Hello, ProbeMatches, ResolveMatches),
+        on=(Hello, ProbeMatches, ResolveMatches, Trigger.CUT),
         check=_addresses,
+        last=partial(tried_at_last, services=False),
     ),
     Rule(
         id="DIS-2",

@@ -1,9 +1,11 @@
 """Rules of what a device says of itself: who it is, which services it hosts, and where."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from inspector.diagnosis.rule import About, Found, Rule, Severity
-from inspector.events.event import Event, Phase
+from inspector.diagnosis.reaching import tried, tried_at_last
+from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.events.event import Event, Kind, Phase
 from inspector.events.words import joined, listed
 from inspector.protocols.transfer import Hosted, Metadata
 from inspector.story.device import SCANNER_SERVICE, SERVICES_LIMIT, names
@@ -88,6 +90,9 @@ def _is_scanner(story: Story, event: Event) -> str:
 
 
 def _elsewhere(story: Story, event: Event) -> Iterator[Found]:
+    if event.kind is Kind.CUT:
+        yield from tried(story, event, services=True)
+        return
     if not _read_whole(event) or story.asked is None:
         return
     here = host_of(event.source)
@@ -154,7 +159,8 @@ RULES: tuple[Rule, ...] = (
             "of that family, or correct its name and network settings."
         ),
         sources=("DPWS 2006/02, section 5.2", "sane-airscan issue 44"),
-        on=(Metadata,),
+        on=(Metadata, Trigger.CUT),
         check=_elsewhere,
+        last=partial(tried_at_last, services=True),
     ),
 )

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from inspector.diagnosis.addresses import doubts
 from inspector.diagnosis.discovery import FIREWALL_US
+from inspector.diagnosis.reaching import NOBODY_AT_DEVICE, ended, in_vain
 from inspector.diagnosis.rule import About, Found, Rule, Severity
 from inspector.events.words import counted, listed
-from inspector.story.device import SCANNER_SERVICE, SCANNER_TYPE, Device, names
+from inspector.story.device import SCANNER_SERVICE, SCANNER_TYPE, Device, Place, names
 from inspector.story.job_words import quoted, seconds
 from inspector.story.search import MULTICAST, Chain, Search
 from inspector.story.story import Story
@@ -23,6 +24,8 @@ LONG_US = 10_000_000
 """After this nobody waits any longer. Source: DPWS 2006/02, appendix I (MATCH_TIMEOUT)."""
 
 _DEVICE_TYPE = "Device"
+_TOLD = 4
+"""Addresses that one finding names."""
 
 
 def _stopped(story: Story) -> Iterator[Found]:
@@ -148,6 +151,9 @@ def _not_asked(device: Device | None, chain: Chain, label: str, waited_us: int) 
     event = chain.found_event or chain.resolved_event
     if waited_us <= SHORT_US or not event or chain.probed_event:
         return None
+    failed = [it for it in device.xaddrs if _failed(it, chain)] if device else []
+    if failed:
+        return _not_opened(chain, label, failed)
     text = (
         f"{chain.client} was told where {label} is (event {event}), but did not ask it for its "
         f"metadata in the {seconds(waited_us)} that follow."
@@ -163,6 +169,24 @@ def _not_asked(device: Device | None, chain: Chain, label: str, waited_us: int) 
         likely.insert(0, "the answer came too late for the client's firewall")
     severity = _by_time(waited_us, named=True)
     return Found(text, About(chain.device), (event,), _name(chain), tuple(likely), severity)
+
+
+def _failed(place: Place, chain: Chain) -> bool:
+    """Whether a client tried an address of the device, and got no connection."""
+    return in_vain(place.reached) and _may_be_one(place.reached.by, chain.client)
+
+
+def _not_opened(chain: Chain, label: str, failed: Sequence[Place]) -> Found:
+    event = chain.found_event or chain.resolved_event
+    tried = listed(failed[:_TOLD], lambda it: f"{quoted(it.url)} {ended(it.reached)}")
+    text = (
+        f"{chain.client} was told where {label} is (event {event}) and asked for a connection, but "
+        f"got none, so it never asked for the metadata: {tried}."
+    )
+    evidence = (event, *(it.reached.unopened_event for it in failed))
+    likely = NOBODY_AT_DEVICE[failed[0].reached.outcome]
+    severity = Severity.WARNING
+    return Found(text, About(chain.device), evidence, _name(chain), likely, severity)
 
 
 def _not_told(chain: Chain, label: str, waited_us: int) -> Found | None:

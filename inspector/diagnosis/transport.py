@@ -8,14 +8,17 @@ Rule 3: a device's web pages, eSCL and printing over IPP are not ours.
 from collections.abc import Iterator
 from functools import lru_cache
 
+from inspector.diagnosis.reaching import NOBODY_AT_DEVICE, NOBODY_AT_SINK
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
 from inspector.diagnosis.wording import about, capital, device_of, named, operation_of, sender_of
 from inspector.errors import NoteKind
 from inspector.events.event import Event, Phase
 from inspector.events.words import size
+from inspector.story.device import UNOPENED
 from inspector.story.hosts import host_of
 from inspector.story.job_words import quoted, seconds
 from inspector.story.missed import is_missed
+from inspector.story.reach import end_of
 from inspector.story.roles import ends_of
 from inspector.story.story import Story
 
@@ -104,10 +107,10 @@ def _no_whole_answer(story: Story, event: Event) -> Iterator[Found]:
     came = "before a byte of the answer came"
     if event.http is not None:
         came = f"after {size(event.raw.length)} of the answer (HTTP status {event.http.status})"
-    text = (
-        f"{capital(named(asked))} got no whole answer: the {ended.part} {ended.host} ended it "
-        f"{waited} after the request, {came} ({reason})."
-    )
+    how = f"the {ended.part} {ended.host} ended it {waited} after the request, {came}"
+    if end_of(event) in UNOPENED:
+        how = f"no connection to the {ended.part} {ended.host} was opened for it"
+    text = f"{capital(named(asked))} got no whole answer: {how} ({reason})."
     who = "client" if by_client else "server"
     severity = Severity.WARNING if by_client else None
     subject = about(story, asked)
@@ -122,6 +125,9 @@ def _why_cut(event: Event, asked: Event, by_client: bool) -> tuple[str, ...]:
     reason = event.notes[-1].text.lower() if event.notes else ""
     if "certificate" in reason:
         return ("the certificate was not trusted by who opened the connection",)
+    if (outcome := end_of(event)) in UNOPENED:
+        to_sink = asked.phase is Phase.NOTIFICATION
+        return (NOBODY_AT_SINK if to_sink else NOBODY_AT_DEVICE)[outcome]
     if any(it in reason for it in ("refused", "cannot be reached", "resolved", "connect call")):
         return ("the device is off or asleep", "its address or port is another now")
     if by_client:

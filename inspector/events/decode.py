@@ -40,6 +40,7 @@ from inspector.wire.observation import (
     Response,
     TlsConnection,
     header,
+    is_unopened,
 )
 
 _LOOKED_AT = 200
@@ -76,7 +77,8 @@ class Decoder:
             telling.opened = self._open.get(observed.exchange)
         if isinstance(observed, Cut):
             self._salvage(observed, telling)
-            telling.notes.append(Note("HTTP", observed.reason, NoteKind.HTTP))
+            layer = "TCP" if telling.opened is None and is_unopened(observed.reason) else "HTTP"
+            telling.notes.append(Note(layer, observed.reason, NoteKind.HTTP))
         elif isinstance(observed, TlsConnection):
             telling.notes.append(Note("TLS", observed.reason))
         elif self._has_message(observed, telling):

@@ -9,6 +9,7 @@ import msgspec
 
 from inspector.events.event import Event, Kind, Phase
 from inspector.events.summaries_finding import name_of
+from inspector.events.unopened import unopened
 from inspector.events.words import counted
 from inspector.protocols.transfer import Metadata
 from inspector.wire.tally import Tally
@@ -33,7 +34,8 @@ class Overview(msgspec.Struct, kw_only=True):
     """Counts of events. Times are Unix microseconds, 0 if there is none.
 
     ``models`` tells what devices say they are. ``messages`` that need no answer are notifications
-    and datagrams. ``closed`` are names asked for by TLS connections that could not be read.
+    and datagrams. ``unopened`` counts connections that were refused or not answered. ``closed`` are
+    names asked for by TLS connections that could not be read.
     """
 
     events: int = 0
@@ -47,6 +49,7 @@ class Overview(msgspec.Struct, kw_only=True):
     undecoded: int = 0
     noted: int = 0
     cut: int = 0
+    unopened: int = 0
     datagrams: int = 0
     repeated: int = 0
     unanswered: int = 0
@@ -56,7 +59,7 @@ class Overview(msgspec.Struct, kw_only=True):
     @property
     def read(self) -> int:
         """Messages that could be read."""
-        return self.events - self.undecoded - self.cut - self.closed.total()
+        return self.events - self.undecoded - self.cut - self.unopened - self.closed.total()
 
     def add(self, event: Event) -> None:
         """Count one event."""
@@ -64,6 +67,9 @@ class Overview(msgspec.Struct, kw_only=True):
         if event.time_us:
             self.first_us = min(self.first_us or event.time_us, event.time_us)
             self.last_us = max(self.last_us, event.time_us)
+        if unopened(event):
+            self.unopened += 1
+            return
         self.noted += bool(event.notes)
         if event.kind is Kind.TLS:
             self.closed[event.tls.server_name if event.tls else ""] += 1

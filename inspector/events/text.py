@@ -3,6 +3,7 @@
 from inspector.events.clean import clean
 from inspector.events.event import Event, Kind, Phase, Tls
 from inspector.events.summaries import message_words
+from inspector.events.unopened import unopened
 from inspector.events.words import joined
 from inspector.wire.observation import Remark
 
@@ -85,6 +86,8 @@ def unnamed(event: Event) -> str:
         return f"{event.http.method} {event.http.target}"
     if event.kind is Kind.TLS:
         return (event.tls.version if event.tls else "") or "TLS"
+    if unopened(event):
+        return "connect"
     return "answer" if event.kind is Kind.RESPONSE else str(event.kind)
 
 

@@ -111,9 +111,10 @@ class CaptureReader:
                     tally.comment = tally.comment or block.comment
                     ours = block.application.startswith(OURS)
                 else:
-                    if ours and isinstance(block, Interface) and block.name.startswith(OURS):
+                    if ours and isinstance(block, Interface):
                         # What we synthesised was shown before, whatever it is.
-                        assembly.show_all.add(block.number)
+                        made = block.name.startswith(OURS)
+                        (assembly.show_all if made else assembly.chosen).add(block.number)
                     yield from self._take(block)
             yield from assembly.finish()
         except OSError as error:

@@ -25,6 +25,7 @@ from inspector.wire.observation import (
     Response,
     TlsConnection,
     header,
+    is_unopened,
 )
 
 UNKNOWN = -1
@@ -53,7 +54,7 @@ def entry(asked: Told | None, answered: Told | None) -> Json:
     found: Json = {
         "startedDateTime": started(first.time_us),
         "time": _ms(sum(it for it in timings.values() if it > 0)),
-        "request": _request(asked.seen) if asked else _no_request(server),
+        "request": _request(asked.seen) if asked else _no_request(server, answer),
         "response": _no_response(),
         "cache": {},
         "timings": {name: UNKNOWN if it < 0 else _ms(it) for name, it in timings.items()},
@@ -178,7 +179,8 @@ def _request(seen: Recorded) -> Json:
     return found
 
 
-def _no_request(server: Address) -> Json:
+def _no_request(server: Address, answer: object) -> Json:
+    never = isinstance(answer, Cut) and is_unopened(answer.reason)
     return {
         "method": "",
         "url": origin_of(server) + "/",
@@ -188,7 +190,7 @@ def _no_request(server: Address) -> Json:
         "queryString": [],
         "headersSize": UNKNOWN,
         "bodySize": UNKNOWN,
-        "comment": "the request was not seen",
+        "comment": "nothing was asked" if never else "the request was not seen",
     }
 
 

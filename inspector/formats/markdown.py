@@ -18,6 +18,7 @@ from inspector.events.event import Event, Kind, Phase
 from inspector.events.jsonl import rfc3339
 from inspector.events.text import mark_of, summary, unnamed
 from inspector.events.told import Told
+from inspector.events.unopened import unopened
 from inspector.events.words import LISTED, counted, short, three_digits
 
 ROWS = 500
@@ -104,7 +105,7 @@ class _Report:
     """What is told of a conversation while it passes."""
 
     def __init__(self) -> None:
-        self.messages = self.faults = self.undecoded = self.notes = 0
+        self.messages = self.faults = self.undecoded = self.notes = self._unopened = 0
         self._kinds = dict.fromkeys(Kind, 0)
         self._first_us = self._last_us = 0
         self._devices: dict[str, None] = {}
@@ -130,9 +131,11 @@ class _Report:
                 self._remarks.append(f"- {event.seq}: {said}\n")
 
     def _count(self, event: Event) -> None:
-        self._kinds[event.kind] += 1
+        never = bool(unopened(event))
+        self._unopened += never
+        self._kinds[event.kind] += not never
         self.faults += event.fault is not None
-        self.undecoded += event.phase is Phase.UNDECODED
+        self.undecoded += event.phase is Phase.UNDECODED and not never
         if event.time_us:
             self._first_us = min(self._first_us or event.time_us, event.time_us)
             self._last_us = max(self._last_us, event.time_us)
@@ -188,6 +191,8 @@ class _Report:
         kinds = [counted(self._kinds[kind], noun) for kind, noun in _COUNTED if self._kinds[kind]]
         if self._kinds[Kind.CUT]:
             kinds.append(f"{self._kinds[Kind.CUT]} cut off")
+        if self._unopened:
+            kinds.append(f"{counted(self._unopened, 'connection')} never opened")
         if self._kinds[Kind.TLS]:
             kinds.append(counted(self._kinds[Kind.TLS], "closed TLS connection"))
         yield f"- Messages: {self.messages:,}{f' ({", ".join(kinds)})' if kinds else ''}\n"

@@ -16,6 +16,7 @@ from mitmproxy import exceptions, flow, http, udp
 from mitmproxy.io import FlowReader
 from msgspec.structs import replace
 
+from inspector.events.marks import from_flow
 from inspector.proxy.flows import microseconds, recorded_from
 from inspector.wire.capture import CaptureError
 from inspector.wire.multipart import BodyReader
@@ -77,9 +78,10 @@ def _ignore(kind: str) -> None:
 def read(stream: BinaryIO, on_skip: Callable[[str], None] = _ignore) -> Iterator[Recorded]:
     """Observations of a flow file of any version that mitmproxy reads.
 
-    A flow's comment and mark are the remark of its first observation. UDP flows give the datagrams
-    that look like SOAP. ``on_skip`` is called with the type of every flow that gives nothing
-    (``tcp``, ``dns``, ``udp``). Bodies are held in memory as long as their ``Recorded``.
+    A flow's comment and mark are the remark of its first observation, or of the one that had it
+    when we wrote the flow. UDP flows give the datagrams that look like SOAP. ``on_skip`` is called
+    with the type of every flow that gives nothing (``tcp``, ``dns``, ``udp``). Bodies are held in
+    memory as long as their ``Recorded``.
 
     Raises ``CaptureError`` at a record that is damaged or no flow, after all before it.
     """
@@ -158,8 +160,10 @@ def _recorded(record: bytes) -> tuple[list[Recorded], str]:
         elif isinstance(one, udp.UDPFlow):
             found += _datagrams(one)
     if found:
-        remark = Remark(mark=_text(one.marked), comment=_text(one.comment))
-        found[0] = found[0]._replace(remark=NO_REMARK if remark == Remark() else remark)
+        remark = Remark(mark=from_flow(_text(one.marked)), comment=_text(one.comment))
+        kept = one.metadata if isinstance(one.metadata, dict) else {}
+        at = -1 if kept.get("wsd.remarked") == "response" else 0
+        found[at] = found[at]._replace(remark=NO_REMARK if remark == Remark() else remark)
     return found, kind
 
 

@@ -12,9 +12,11 @@ from typing import BinaryIO, Literal, NamedTuple
 from mitmproxy import connection, flow, http, udp
 from mitmproxy.io import FlowWriter
 
+from inspector.events.marks import flow_name
 from inspector.events.told import Told
 from inspector.proxy.flows import metadata_of
 from inspector.wire.observation import (
+    NO_REMARK,
     Address,
     AnswerHead,
     Cut,
@@ -46,9 +48,10 @@ def write(stream: BinaryIO, told: Iterable[Told]) -> int:
     """Write exchanges and datagrams as flows; returns their number.
 
     An exchange becomes a flow when its answer comes, one without an answer at the end. Remarks
-    become comment and mark; the facts of events the ``wsd.*`` metadata of our addon. Not kept are
-    notes, the times of chunks, and TLS connections, which are no flow; bodies without bytes stay
-    empty. Raises ``OSError`` when the file cannot be written.
+    become comment and mark, those of our table by mitmproxy's names; the facts of events the
+    ``wsd.*`` metadata of our addon. Not kept are notes, the times of chunks, and TLS connections,
+    which are no flow; bodies without bytes stay empty. Raises ``OSError`` when the file cannot be
+    written.
     """
     writer = FlowWriter(stream)  # type: ignore[no-untyped-call]  # theirs
     waiting: OrderedDict[str, _Open] = OrderedDict()
@@ -96,6 +99,8 @@ def _flow(asked: _Open | None, answer: Told | None) -> http.HTTPFlow:
     if answer is not None:
         _add_answer(made, answer.seen, request.source)
     made.marked, made.comment = _remark(half.seen.remark for half in halves)
+    if len(halves) > 1 and halves[0].seen.remark == NO_REMARK != halves[1].seen.remark:
+        made.metadata["wsd.remarked"] = "response"
     return made
 
 
@@ -140,7 +145,7 @@ def _remark(remarks: Iterable[Remark]) -> tuple[str, str]:
     """Mark and comment of a flow, which has one place for both halves."""
     noted = list(remarks)
     mark = next((it.mark for it in noted if it.mark), "")
-    return mark, "\n".join(dict.fromkeys(it.comment for it in noted if it.comment))
+    return flow_name(mark), "\n".join(dict.fromkeys(it.comment for it in noted if it.comment))
 
 
 def _udp_flow(one: Told, seen: Datagram) -> udp.UDPFlow:

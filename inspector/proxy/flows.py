@@ -9,6 +9,9 @@ from inspector.events.event import Event
 from inspector.events.text import summary
 from inspector.wire.observation import (
     EMPTY_BODY,
+    REFUSED,
+    UNANSWERED,
+    UNREACHABLE,
     Address,
     AnswerHead,
     Body,
@@ -37,7 +40,10 @@ def client_of(flow: http.HTTPFlow) -> Address:
 
 
 def device_of(flow: http.HTTPFlow) -> Address:
-    """Where the request goes: as configured, so that it is the same before and after connecting."""
+    """Where the request goes: as configured, so that it is the same before and after connecting.
+
+    The address behind a name is known only then, and a request is told before.
+    """
     return Address(flow.request.host, flow.request.port) if flow.request.host else _server(flow)
 
 
@@ -133,8 +139,16 @@ def _answer_head(response: http.Response) -> AnswerHead:
 
 
 _REASONS = {
+    "[errno 111] connect": f"{REFUSED}: {{device}}",  # ECONNREFUSED of Linux, macOS, Windows
+    "[errno 61] connect": f"{REFUSED}: {{device}}",
+    "[winerror 1225]": f"{REFUSED}: {{device}}",
+    "[errno 110] connect": f"{UNANSWERED}: {{device}}",  # ETIMEDOUT
+    "[errno 60] connect": f"{UNANSWERED}: {{device}}",
+    "[errno 113] connect": f"{UNREACHABLE}: {{device}}",  # EHOSTUNREACH, ENETUNREACH
+    "[errno 101] connect": f"{UNREACHABLE}: {{device}}",
+    "[errno 65] connect": f"{UNREACHABLE}: {{device}}",
     "connect call failed": "refused or cannot be reached: {device}",
-    "connection refused": "refused the connection: {device}",
+    "connection refused": f"{REFUSED}: {{device}}",
     "peer closed connection": "{peer} closed the connection before its message was complete",
     "client disconnected": "the client closed the connection before the answer was complete",
     "server disconnected": "the device closed the connection before the answer was complete",

@@ -59,9 +59,7 @@ class Reader:
 
     def events(self, after: int = 0, limit: int = BATCH) -> list[Event]:
         """The next events after number ``after``, at most ``limit``, with what people noted."""
-        lines = self.rows(
-            "SELECT line FROM event WHERE seq > ? ORDER BY seq LIMIT ?", after, limit
-        )
+        lines = self.rows("SELECT line FROM event WHERE seq > ? ORDER BY seq LIMIT ?", after, limit)
         return self._with_remarks([self._event(line) for (line,) in lines])
 
     def all_events(self) -> Iterator[Event]:
@@ -98,19 +96,27 @@ class Reader:
         A remark is committed together with its events, so whoever has these finds it after them.
         A session without remarks costs one look at an empty table for a batch (10 µs).
         """
-        if not events or not self._has_remarks():
+        if not events:
             return events
-        noted = {
+        noted = self.remarks(events[0].seq, events[-1].seq)
+        if not noted:
+            return events
+        return [_remarked(event, noted.get(event.seq, NO_REMARK)) for event in events]
+
+    def remarks(self, first: int, last: int) -> dict[int, Remark]:
+        """What was noted at a range of events, by their numbers, both ends included."""
+        if not self._has_remarks():
+            return {}
+        return {
             seq: Remark(mark=mark, comment=comment)
             for seq, mark, comment in self.rows(
                 "SELECT e.seq, r.mark, r.comment FROM event e"
                 " CROSS JOIN remark r ON r.observation = e.observation"  # in this order
                 " WHERE e.seq BETWEEN ? AND ?",
-                events[0].seq,
-                events[-1].seq,
+                first,
+                last,
             )
         }
-        return [_remarked(event, noted.get(event.seq, NO_REMARK)) for event in events]
 
     def _has_remarks(self) -> bool:
         """Whether there were any until now; it costs little when they have gone since."""
@@ -206,7 +212,8 @@ class Reader:
                 except (KeyError, ValueError, TypeError) as error:
                     raise SessionError(f"{self.path}: is damaged: {error}") from None
                 if row[0] in noted:
-                    packet = packet._replace(comments=with_remarks(packet.comments, noted[row[0]]))
+                    comments = with_remarks(packet.comments, noted[row[0]])
+                    packet = msgspec.structs.replace(packet, comments=comments)
                 yield packet, tuple(self._event(line) for line in lines.get(row[0], ()))
 
     def has_packet(self, number: int) -> bool:

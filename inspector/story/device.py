@@ -41,13 +41,23 @@ class Outcome(StrEnum):
     NEVER = "never tried"
     UNANSWERED = "no answer seen"
     ANSWERED = "answered"
-    CUT = "refused or cut"
+    CUT = "cut off"
     SEALED = "TLS that stays closed"
+    REFUSED = "refused"
+    SILENT = "connection request not answered"
+    UNREACHABLE = "address cannot be reached"
+
+
+UNOPENED = frozenset({Outcome.REFUSED, Outcome.SILENT, Outcome.UNREACHABLE})
+"""Outcomes of a try for which no connection was opened."""
 
 
 class Reached(msgspec.Struct, kw_only=True):
     """What was seen of a host and port: how often tried, answered and cut, last by whom.
 
+    ``unopened`` counts the tries for which no connection was opened (refused, not answered),
+    ``unopened_event`` is the last of them, by ``unopened_by``, and ``unopened_outcome`` what came
+    of it.
     ``tls`` tells of the last TLS connection that stays closed: version, certificate, why.
     """
 
@@ -55,6 +65,10 @@ class Reached(msgspec.Struct, kw_only=True):
     tried: int = 0
     answered: int = 0
     cut: int = 0
+    unopened: int = 0
+    unopened_event: int = 0
+    unopened_outcome: Outcome = Outcome.NEVER
+    unopened_by: str = ""
     by: str = ""
     last_us: int = 0
     last_event: int = 0

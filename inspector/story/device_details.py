@@ -5,8 +5,8 @@ Rule: pure and total; what was not told is left out.
 
 from collections.abc import Iterator
 
-from inspector.events.words import bare_names, joined, labelled, listed
-from inspector.story.device import Device, Outcome, Place
+from inspector.events.words import bare_names, counted, joined, labelled, listed
+from inspector.story.device import Device, Outcome, Place, Reached
 from inspector.story.job_details import Detail
 from inspector.story.job_words import seconds
 from inspector.story.scanners import Condition, Scanner
@@ -87,11 +87,19 @@ def _metadata(device: Device) -> str:
 
 
 def _place(place: Place) -> str:
-    seen = place.reached
+    return f"{place.url}: {reached_words(place.reached)}"
+
+
+def reached_words(seen: Reached) -> str:
+    """What was seen of an address: ``192.0.2.20 asked, refused (event 5)``."""
     if seen.outcome is Outcome.NEVER:
-        return f"{place.url}: {seen.outcome}"
-    asked = f"{seen.by} asked, {seen.outcome} (event {seen.last_event})"
-    return joined(f"{place.url}: {asked}", seen.tls)
+        return str(seen.outcome)
+    failed = seen.unopened - (seen.unopened_event == seen.last_event)
+    return joined(
+        f"{seen.by} asked, {seen.outcome} (event {seen.last_event})",
+        f"{counted(failed, 'attempt')} failed before" if failed else "",
+        seen.tls,
+    )
 
 
 def _services(device: Device) -> Iterator[str]:

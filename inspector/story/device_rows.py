@@ -3,7 +3,7 @@
 Rule: total. Fields may be missing, wrong or huge; a row keeps a capped part of them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from inspector.events.event import Event
 from inspector.protocols.transfer import LocalizedText, Metadata
@@ -23,6 +23,7 @@ from inspector.story.device import (
     Service,
     VersionSeen,
 )
+from inspector.story.places import ip_of, parsed
 
 OVERTAKEN_US = 5_000_000
 """Answers may overtake each other for this long: a device may wait 5 s with one.
@@ -173,6 +174,19 @@ def take_metadata(row: Device, event: Event, host: str, claimed: Claimed) -> Non
                 )
                 for hosted in section.relationship.hosted[:SERVICES_LIMIT]
             ]
+
+
+def addresses_of_services(row: Device) -> Iterator[str]:
+    """The hosts and ports at which a device says that its services are."""
+    return (parsed(place.url).address for service in row.services for place in service.places)
+
+
+def hosts_of_services(row: Device) -> Iterator[str]:
+    """The hosts at which a device says that its services are, if they can be told of others."""
+    for url in dict.fromkeys(place.url for service in row.services for place in service.places):
+        ip = ip_of(parsed(url).host)
+        if ip and not (ip.is_loopback or ip.is_unspecified or ip.is_multicast or ip.is_link_local):
+            yield str(ip)
 
 
 def _in_english(texts: Sequence[LocalizedText]) -> str:

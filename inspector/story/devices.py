@@ -1,15 +1,16 @@
 """Devices: one row for all addresses, ports and families of one endpoint.
 
 Rule 1: two hosts are one device when both sent or answered for the same endpoint. What a device
-only claims (XAddrs, addresses of its services) is kept as a claim and makes nothing one.
+only claims (XAddrs, addresses of its services) is kept as a claim and makes nothing one. But one
+that was asked by a name, as a proxy was told it, is expected where it says that its services are:
+its notifications come from there.
 Rule 2: a host belongs to whoever answered Get there last, else to who was first heard there.
 """
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from inspector.events.event import Event, Kind, Phase, Tls
-from inspector.events.words import joined
+from inspector.events.event import Event, Kind, Phase
 from inspector.protocols import discovery
 from inspector.protocols.addressing import EndpointReference
 from inspector.protocols.transfer import Metadata
@@ -25,9 +26,9 @@ from inspector.story.device import (
     Reached,
 )
 from inspector.story.hosts import host_of
-from inspector.story.job_words import quoted
 from inspector.story.newest import Newest
-from inspector.story.places import parsed
+from inspector.story.places import family, parsed
+from inspector.story.reach import Reach, end_of
 
 ROWS_LIMIT = 500
 """Devices that are kept; a network has tens."""
@@ -58,7 +59,10 @@ class News(NamedTuple):
 
 
 class Devices:
-    """All devices, in the order in which they were first seen; ``news`` are the last event's."""
+    """All devices, in the order in which they were first seen; ``news`` are the last event's.
+
+    ``reach`` tells what was seen of each address.
+    """
 
     def __init__(self) -> None:
         self.news: tuple[News, ...] = ()
@@ -66,7 +70,9 @@ class Devices:
         self._rows: Newest[int, Device] = Newest(ROWS_LIMIT)
         self._by_host: Newest[str, Device] = Newest(ADDRESSES_LIMIT)
         self._by_endpoint: Newest[str, Device] = Newest(ADDRESSES_LIMIT)
-        self._reached: Newest[str, Reached] = Newest(ADDRESSES_LIMIT)
+        self._expected: Newest[str, int] = Newest(ADDRESSES_LIMIT)
+        self._claims: Newest[str, int] = Newest(ADDRESSES_LIMIT)
+        self.reach = Reach(ADDRESSES_LIMIT)
 
     def __iter__(self) -> Iterator[Device]:
         return iter(self._rows.values())
@@ -87,6 +93,10 @@ class Devices:
     def of(self, who: str) -> Device | None:
         """The device of a host or an endpoint address."""
         return self._by_host.get(who) or self._by_endpoint.get(fold_id(who))
+
+    def claimant(self, address: str) -> Device | None:
+        """The device that claimed a host and port last, in its XAddrs or for a service."""
+        return self._rows.get(self._claims.get(address, 0))
 
     def main_host(self, host: str) -> str:
         """The host that stands for all of a device: the one where it was first heard."""
@@ -109,8 +119,7 @@ class Devices:
             if event.repeats is not None:
                 return
         elif event.kind is Kind.TLS:
-            self._reach(event.destination, Outcome.SEALED, event.source, event)
-            self._reached_at(event.destination).tls = _sealed(event)
+            self.reach.seal(event)
             return
         else:
             self._http(event, asked)
@@ -125,10 +134,12 @@ class Devices:
         if event.kind is Kind.REQUEST:
             server, client, outcome = client, server, Outcome.UNANSWERED
         elif event.kind is Kind.CUT:
-            if asked is None:
+            outcome = end_of(event)
+            if asked is not None:
+                server, client = asked.destination, asked.source
+            elif outcome is Outcome.CUT:
                 return
-            server, client, outcome = asked.destination, asked.source, Outcome.CUT
-        self._reach(server, outcome, client, event)
+        self.reach.take(server, outcome, client, event)
         if not event.device or (event.device == server and event.kind is not Kind.RESPONSE):
             return  # nobody has answered
         row = self._at(host_of(event.device), event)
@@ -140,27 +151,13 @@ class Devices:
             if SCAN_SERVER not in other.roles:
                 other.roles.append(SCAN_SERVER)
 
-    def _reach(self, server: str, outcome: Outcome, client: str, event: Event) -> None:
-        seen = self._reached_at(server)
-        seen.outcome, seen.by = outcome, host_of(client)
-        seen.last_us, seen.last_event = event.time_us, event.seq
-        seen.tried += outcome in _TRIES
-        seen.answered += outcome is Outcome.ANSWERED
-        seen.cut += outcome is Outcome.CUT
-
-    def _reached_at(self, address: str) -> Reached:
-        seen = self._reached.get(address)
-        if seen is None:
-            seen = self._reached[address] = Reached()
-        return seen
-
     # --- rows ------------------------------------------------------------------------------------
 
     def _at(self, host: str, event: Event) -> Device:
         """The row of a host that sent or answered."""
         row = self._by_host.get(host)
         if row is None:
-            row = self._new(event)
+            row = self._rows.get(self._expected.get(host, 0)) or self._new(event)
             row.hosts.append(host)
             self._by_host[host] = row
         return self._heard(row, event)
@@ -191,10 +188,7 @@ class Devices:
             if row is None:
                 row = there
             else:
-                rows.merge(row, there)
-                self._rows.pop(there.number, None)
-                for other in there.hosts:
-                    self._by_host[other] = row
+                self._join(row, there)
         if row is None:
             row = self._new(event)
         row.address = row.address or endpoint
@@ -205,6 +199,15 @@ class Devices:
             if there is None or got or there.number not in self._rows:
                 self._by_host[host] = row
         return self._heard(row, event)
+
+    def _join(self, row: Device, other: Device) -> None:
+        """A device that was known by its host alone turns out to be this one."""
+        rows.merge(row, other)
+        self._rows.pop(other.number, None)
+        for host in other.hosts:
+            self._by_host[host] = row
+        for address in rows.addresses_of_services(row):
+            self._claims[address] = row.number
 
     # --- discovery -------------------------------------------------------------------------------
 
@@ -227,7 +230,7 @@ class Devices:
         else:
             row.bye_us = row.bye_event = None
         rows.take_types(row, it.types)
-        row.xaddrs = rows.places(row.xaddrs, it.xaddrs or (), host, event.seq, self._claimed)
+        row.xaddrs = rows.places(row.xaddrs, it.xaddrs or (), host, event.seq, self._of(row))
         before, version = row.metadata_version, it.metadata_version
         if version is not None and version != before:
             last = row.versions[-1].event if row.versions else 0
@@ -262,10 +265,30 @@ class Devices:
         host = host_of(event.source)
         endpoint = _asked_endpoint(asked) or rows.host_endpoint(event.message)
         row = self._known(endpoint, host, event, got=True) if endpoint else self._at(host, event)
-        rows.take_metadata(row, event, host, self._claimed)
+        rows.take_metadata(row, event, host, self._of(row))
+        if not family(host):
+            self._expect(row, event)
 
-    def _claimed(self, url: str) -> Reached:
-        return self._reached_at(parsed(url).address)
+    def _expect(self, row: Device, event: Event) -> None:
+        """A device that is known by a name will be heard where its services are."""
+        for host in rows.hosts_of_services(row):
+            there = self._by_host.get(host)
+            if host == host_of(event.destination) or len(row.hosts) >= HOSTS_LIMIT:
+                continue
+            if there is None:
+                self._expected[host] = row.number
+            elif there is not row and not there.address:
+                self._join(row, there)
+
+    def _of(self, row: Device) -> rows.Claimed:
+        """What was seen of an address that a device claims."""
+
+        def claimed(url: str) -> Reached:
+            address = parsed(url).address
+            self._claims[address] = row.number
+            return self.reach.at(address)
+
+        return claimed
 
 
 def _endpoint(reference: EndpointReference | None) -> str:
@@ -278,15 +301,6 @@ def _asked_endpoint(asked: Event | None) -> str:
     return to if to.startswith((_HEAD, "https://")) else ""
 
 
-def _sealed(event: Event) -> str:
-    """What is told of a TLS connection that stays closed."""
-    facts = event.tls or Tls()
-    why = event.notes[-1].text if event.notes else ""
-    certificate = f"certificate {quoted(facts.certificate)}" if facts.certificate else ""
-    return joined(facts.version, certificate, why[:TEXT_LIMIT])
-
-
-_TRIES = frozenset({Outcome.UNANSWERED, Outcome.SEALED})
 _TAKES: dict[type, Callable[[Devices, Event, Event | None], None]] = {
     discovery.Hello: Devices._greeted,
     discovery.Bye: Devices._greeted,

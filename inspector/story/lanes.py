@@ -36,7 +36,8 @@ class Line(NamedTuple):
 class Diagram:
     """A diagram in at most ``width`` columns; a list where so many lanes have no room.
 
-    ``heads`` are the lines above the lanes; a line is drawn when it is asked for.
+    ``heads`` are the lines above the lanes, none above a list, and ``prefix`` the columns before
+    them. A line is drawn when it is asked for.
     """
 
     def __init__(self, told: Told, width: int) -> None:
@@ -45,12 +46,12 @@ class Diagram:
         self._start_us = first.step.time_us if first else 0
         self._number = max(_NUMBER, len(str(last.step.event)) if last else 0)
         self._seconds = max(_SECONDS, len(self._since(last.step)) if last else 0)
-        prefix = self._number + self._seconds + 3
+        self.prefix = self._number + self._seconds + 3
         count = len(told.participants)
-        gap = (width - prefix - _MARGIN) // max(count - 1, 1)
+        gap = (width - self.prefix - _MARGIN) // max(count - 1, 1)
         self._rails = [n * gap for n in range(count)] if count > 1 and gap >= NARROWEST else []
         heads = _heads(told.participants, self._rails) if self._rails else ()
-        self.heads = tuple(" " * prefix + head for head in heads)
+        self.heads = tuple(" " * self.prefix + head for head in heads)
 
     def line(self, arrow: Arrow) -> Line:
         """The line of a step."""

@@ -8,11 +8,15 @@ from typing import NamedTuple
 
 from inspector import protocols
 from inspector.events.event import Event, Kind, Phase
+from inspector.events.unopened import unopened
 from inspector.story.hosts import host_of
 
 CLIENT = "client"
 DEVICE = "device"
 SCAN_SERVER = "scan server"
+HOST = "host"
+"""The part in a connection that was never opened: nothing was said that would tell another."""
+
 EVERYBODY = "everybody"
 """The part of whom a multicast datagram is for."""
 
@@ -34,6 +38,8 @@ def ends_of(event: Event) -> tuple[Role, Role]:
         asks = event.phase is Phase.REQUEST or event.operation in _ASKED
         asks = asks and event.phase is not Phase.RESPONSE
         sender, receiver = (CLIENT, DEVICE) if asks else (DEVICE, CLIENT)
+    elif unopened(event):
+        sender = receiver = HOST
     else:
         sender, receiver = _parts(event)
     if destination.lower() in _GROUPS:

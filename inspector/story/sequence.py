@@ -13,7 +13,7 @@ from inspector import protocols
 from inspector.events.event import Event, Kind, Phase
 from inspector.events.text import summary, unnamed
 from inspector.story.newest import Newest
-from inspector.story.roles import CLIENT, DEVICE, EVERYBODY, SCAN_SERVER, Role, ends_of
+from inspector.story.roles import CLIENT, DEVICE, EVERYBODY, HOST, SCAN_SERVER, Role, ends_of
 from inspector.story.story import Story
 
 STEPS_LIMIT = 20_000
@@ -22,7 +22,7 @@ STEPS_LIMIT = 20_000
 LABEL_LIMIT = 200
 """Characters of a step's words."""
 
-_RANKS = {CLIENT: 0, EVERYBODY: 1, DEVICE: 2, SCAN_SERVER: 3}
+_RANKS = {HOST: -1, CLIENT: 0, EVERYBODY: 1, DEVICE: 2, SCAN_SERVER: 3}
 """The order of lanes; a host that plays several parts is called by the last of them."""
 
 _LONGEST_CYCLE = 4
@@ -142,7 +142,7 @@ class Steps:
         played: dict[tuple[str, str], list[Role]] = {}
         for role, key in keys.items():
             played.setdefault(key, []).append(role)
-        lanes = sorted(played, key=lambda key: min(_RANKS.get(it.part, 0) for it in played[key]))
+        lanes = sorted(played, key=lambda key: _place_of(played[key]))
         numbers = {key: number for number, key in enumerate(lanes)}
         arrows = tuple(
             Arrow(numbers[keys[step.source]], numbers[keys[step.destination]], step)
@@ -162,6 +162,11 @@ class Steps:
         hosts = tuple(dict.fromkeys(it.host for it in roles))
         device = None if part in (CLIENT, EVERYBODY) else self._story.devices.of(hosts[0])
         return Participant(part, (device.name if device else "") or part, hosts)
+
+
+def _place_of(roles: Sequence[Role]) -> int:
+    """Where the lane of a participant is, by the parts that are known."""
+    return min((_RANKS.get(it.part, 0) for it in roles if it.part != HOST), default=0)
 
 
 def folded(steps: Sequence[Step]) -> list[Step]:

@@ -7,6 +7,7 @@ best is taken, of equal ones the newest.
 from inspector.events.event import Event
 from inspector.story.hosts import host_of
 from inspector.story.newest import Newest
+from inspector.story.places import parsed
 from inspector.story.subscription import Subscription
 
 SINKS_LIMIT = 500
@@ -26,18 +27,26 @@ class Sinks:
     def __init__(self) -> None:
         self._shared: Newest[Place, list[Subscription]] = Newest(SINKS_LIMIT)
         self._managed: Newest[tuple[str, str, str], Subscription] = Newest(SINKS_LIMIT)
+        self._called: Newest[tuple[str, str], list[Subscription]] = Newest(SINKS_LIMIT)
 
     def add(self, row: Subscription) -> None:
         """Remember one that was granted."""
         if row.notify_to:
             place = place_of(row.notify_to)
             self._shared[place] = [*self._shared.get(place, ()), row][-SHARED_LIMIT:]
+            ends = row.device, parsed(row.notify_to).address
+            self._called[ends] = [*self._called.get(ends, ()), row][-SHARED_LIMIT:]
         if not row.identifier:
             self._managed[row.device, row.client, row.manager] = row
 
     def managed(self, device: str, client: str, manager: str) -> Subscription | None:
         """The newest of a client whose manager at the device gave no Identifier."""
         return self._managed.get((device, client, manager))
+
+    def called(self, device: str, address: str) -> Subscription | None:
+        """The newest that is live, for which a device connects to an address (host and port)."""
+        rows = reversed(self._called.get((device, address), ()))
+        return next((it for it in rows if it.is_live), None)
 
     def heard(self, event: Event, device: str, context: str) -> Subscription | None:
         """The one that fits a notification that ``device`` (a host) sent."""

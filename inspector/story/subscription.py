@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
+from inspector.story.device import Reached
+
 RENEWALS_LIMIT = 50
 """Renewals that a row lists, the newest; one an hour makes two days."""
 
@@ -74,7 +76,8 @@ class Subscription(msgspec.Struct, kw_only=True):
     ``device``, ``client`` and ``notify_host`` are hosts: who sends notifications, who asked for
     them, where they go. ``notify_to``, ``end_to`` and ``manager`` are URLs; ``identifier`` is the
     manager's, ``own_identifier`` the one that the client wants to see in notifications.
-    ``events`` are the last names of the filter's actions (empty: all events).
+    ``reached`` is what was seen of the sink's host and port, whoever went there. ``events`` are the
+    last names of the filter's actions (empty: all events).
 
     ``asked_us`` is None if the Subscribe was not seen, ``created_us`` if it was not granted or
     that was not seen. ``asked_expires`` and ``granted_expires`` are as sent, ``granted_us`` how
@@ -103,6 +106,7 @@ class Subscription(msgspec.Struct, kw_only=True):
     manager: str = ""
     notify_to: str = ""
     notify_host: str = ""
+    reached: Reached = msgspec.field(default_factory=Reached)
     end_to: str = ""
     events: tuple[str, ...] = ()
     destinations: tuple[Destination, ...] = ()

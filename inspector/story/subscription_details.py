@@ -4,6 +4,7 @@ Rule: pure and total; what was not told is left out.
 """
 
 from inspector.events.words import bare, counted, joined, listed
+from inspector.story.device_details import reached_words
 from inspector.story.durations import lasting
 from inspector.story.job_details import Detail
 from inspector.story.job_words import quoted, seconds
@@ -30,7 +31,7 @@ def subscription_details(row: Subscription) -> list[Detail]:
     granted = lasting(row.granted_us) if row.granted_us is not None else row.granted_expires
     details = [
         ("identifier", row.identifier),
-        ("sink", row.notify_to),
+        ("sink", _sink(row)),
         ("events", listed(row.events, bare) or "all"),
         ("asked", joined(row.asked_expires, f"event {row.asked_event}" if row.asked_event else "")),
         ("granted", joined(granted, f"event {row.created_event}" if row.created_event else "")),
@@ -57,6 +58,13 @@ def push_words(push: Push) -> str:
 def _destination(it: Destination) -> str:
     token = f", token {quoted(it.token)}" if it.token else ", no token granted"
     return f"{quoted(it.name)} ({it.context}{token})"
+
+
+def _sink(row: Subscription) -> str:
+    """Where notifications go, and that nobody came through to it."""
+    if not row.reached.unopened:
+        return row.notify_to
+    return f"{row.notify_to}: {reached_words(row.reached)}"
 
 
 def _times(count: int, event: int) -> str:

@@ -8,6 +8,7 @@ Rule 2: an expiry is noticed at the first event after it; what renews it later r
 from collections.abc import Callable, Iterable, Iterator
 
 from inspector.events.event import Event, Kind, Phase
+from inspector.events.unopened import unopened
 from inspector.protocols import eventing
 from inspector.protocols.scan import ScanAvailableEvent
 from inspector.story import subscription_rows as rows
@@ -15,6 +16,7 @@ from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
 from inspector.story.missed import is_missed
 from inspector.story.newest import Newest
+from inspector.story.places import parsed
 from inspector.story.registrations import Registrations, Token, is_replaced
 from inspector.story.sinks import Sinks, place_of
 from inspector.story.subscription import REPEATS_LIMIT, Ending, Subscription
@@ -40,6 +42,7 @@ class Subscriptions:
         self.spoken_of: Subscription | None = None
         self.lapsed: tuple[Subscription, ...] = ()
         self.lapsed_at_end: tuple[Subscription, ...] = ()
+        self._devices = devices
         self._count = 0
         self._rows: Newest[int, Subscription] = Newest(ROWS_LIMIT)
         self._live: Newest[int, Subscription] = Newest(ROWS_LIMIT)
@@ -114,6 +117,9 @@ class Subscriptions:
             self._notified(event)
         elif asked is not None and asked.phase is Phase.NOTIFICATION:
             self._receipt(event, asked)
+        elif event.kind is Kind.CUT and unopened(event):
+            device = self._known.main_host(host_of(event.destination))
+            self.spoken_of = self._sinks.called(device, event.source)
 
     # --- Subscribe -------------------------------------------------------------------------------
 
@@ -127,6 +133,7 @@ class Subscriptions:
     def _asks(self, event: Event) -> None:
         row = self._row(host_of(event.destination), host_of(event.source))
         rows.take_subscribe(row, event)
+        row.reached = self._devices.reach.at(parsed(row.notify_to).address)
         row.subscribes_since_us, row.subscribes_events = event.time_us, [event.seq]
         before = [it for it in self._known.before(row) if it.is_live and it.destinations]
         if before:

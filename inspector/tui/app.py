@@ -1,13 +1,15 @@
 """The app: follows the session, looks after the engine, replays and exports. Nothing is drawn here.
 
-Rule 1: workers post messages, handlers change widgets.
+Rule 1: threads post messages; what changes widgets runs in the event loop, a few ms at a time.
 Rule 2: trouble is shown and survived; only the user ends the app.
 """
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar
 
 import msgspec
@@ -17,25 +19,41 @@ from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.timer import Timer
 
-from inspector.errors import InspectorError
 from inspector.events.clean import clean
 from inspector.events.event import Event
-from inspector.session.reader import Reader, follow
+from inspector.session.reader import Reader
 from inspector.session.store import SessionError
-from inspector.tui.decoded_tree import DecodedTree
-from inspector.tui.detail import Detail
-from inspector.tui.exchange_list import ExchangeList
-from inspector.tui.export_dialog import ExportDialog, beside
-from inspector.tui.help import help_lines
+from inspector.tui import themes
+from inspector.tui.actions import ACTIONS, IN_FOOTER, OF_MESSAGES
+from inspector.tui.desks.confirm_dialog import ConfirmDialog
+from inspector.tui.desks.engine_desk import EngineDesk
+from inspector.tui.desks.export_desk import ExportDesk
+from inspector.tui.desks.export_dialog import beside
+from inspector.tui.desks.mark_desk import MarkDesk
+from inspector.tui.desks.replay_desk import ReplayDesk
+from inspector.tui.desks.search_desk import SearchDesk
+from inspector.tui.desks.take_desk import TakeDesk
+from inspector.tui.desks.view_desk import ViewDesk
+from inspector.tui.detail.graphics import Graphics
+from inspector.tui.detail.snapshot import take
+from inspector.tui.feeder import batches
+from inspector.tui.help import help_lines, sections_of
 from inspector.tui.main_screen import MainScreen
-from inspector.tui.ports import Engine, Exporter, ExportForms, Replayer
-from inspector.tui.replay_desk import ReplayDesk
+from inspector.tui.messages.exchange_list import ExchangeList
+from inspector.tui.messages.messages_pane import MessagesPane
+from inspector.tui.narrator import Narrator
+from inspector.tui.palette import commands
+from inspector.tui.ports import Engine, EngineControls, Exporter, ExportForms, Replayer
+from inspector.tui.rate import Rate
+from inspector.tui.settings import Settings
 from inspector.tui.signals import on_terminate
-from inspector.tui.snapshot import take
 from inspector.tui.status import Watched
-from inspector.tui.text_screen import TextScreen
+from inspector.tui.sturdy import Errors, sturdy
+from inspector.tui.text.text_screen import TextScreen
+from inspector.tui.views.story_view import MESSAGES
 
 ENGINE_SECONDS = 0.5
 """How often the engine is asked how it is."""
@@ -43,43 +61,46 @@ ENGINE_SECONDS = 0.5
 DETAIL_SECONDS = 0.05
 """How long the cursor rests on a row before it is read: holding a key down stays fluid."""
 
+STORY_SECONDS = 0.25
+"""How often the story is shown anew, if there is any."""
+
 RETRY_SECONDS = 1.0
 """How long a session that cannot be read is left alone before it is tried again."""
 
 UNREADABLE = (SessionError, msgspec.MsgspecError)
 """What a session file that is damaged, or made by a newer version, raises."""
 
-LIGHT, DARK = "textual-light", "textual-dark"
+DEFAULTS = Settings()
+
+UNSAVED = (
+    "Leave?",
+    "This is a copy of a capture. Its remarks and replays are lost unless it is exported (x).",
+    "Leave",
+)
 
 
+@sturdy
 class InspectorApp(App[None]):
     """Shows a session, live or recorded. ``reader`` stays the caller's, who closes it.
 
     ``copy_of`` is the capture of which the session is a copy that nobody keeps: exports are
     suggested beside the capture, and the header says so. ``hung_up`` is called when the terminal
     may have gone, before anything more is written to it. ``forms`` are what ``export`` can write.
+    ``settings`` is what the user has configured, ``saved_filters`` the file of the filters that
+    are saved here, ``graphics`` how the terminal draws pictures, ``log`` where errors are written.
+    ``written`` tells afterwards what was written to which file.
     """
 
     CSS_PATH = "app.tcss"
     TITLE = "WSD Inspector"
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "replay", "Replay", id="replay", tooltip="Send the request again"),
-        Binding("e", "edit", "Edit", show=False, id="edit", tooltip="Edit, then send again"),
-        Binding("c", "compare", "Compare", show=False, id="compare", tooltip="Diff of the answers"),
-        Binding("x,ctrl+s", "export", "Export", id="export", tooltip="Write the session to a file"),
-        Binding("ctrl+t", "theme", "Light or dark", show=False, id="theme"),
-        Binding("question_mark,f1", "help", "Help", id="help", tooltip="All keys and signs"),
-        Binding("q", "quit", "Quit", id="quit"),
+        *(
+            Binding(keys, action, name, id=action, tooltip=tooltip, show=action in IN_FOOTER)
+            for keys, action, name, tooltip in ACTIONS
+        ),
         Binding("ctrl+c", "quit", "Quit", show=False, system=True),
-    ]  # fmt: skip
-
-    class EventsArrived(Message):
-        """The session has more events."""
-
-        def __init__(self, batch: Sequence[Event]) -> None:
-            super().__init__()
-            self.batch = batch
+    ]
 
     class Troubled(Message):
         """The session cannot be read; with an empty text, it can again."""
@@ -100,21 +121,63 @@ class InspectorApp(App[None]):
         forms: ExportForms = (),
         copy_of: Path | None = None,
         hung_up: Callable[[], object] = lambda: None,
+        settings: Settings = DEFAULTS,
+        saved_filters: Path | None = None,
+        graphics: Graphics | None = None,
+        log: Path | None = None,
     ) -> None:
         super().__init__()
+        for theme in themes.OWN:
+            self.register_theme(theme)
         self._reader = reader
         self._engine = engine
-        self._exporter = export
-        self._forms = forms
         self._hung_up = hung_up
-        self._source = copy_of or reader.path
+        source = copy_of or reader.path
         status = engine.status() if engine else None
-        self._watched = Watched(title, live, status, copied=copy_of is not None)
-        self.main = MainScreen(self._watched)
+        startable = isinstance(engine, EngineControls)
+        self._watched = Watched(
+            title, live, status, copied=copy_of is not None, startable=startable
+        )
+        self.main = MainScreen(self._watched, reader)
+        self._narrator = Narrator(reader, lambda: self._watched.expects_more)
+        self._news = False
         self._session_trouble = ""
         self._detail_timer: Timer | None = None
+        self._rate = Rate()
+        self.written: list[str] = []
         self._desk = ReplayDesk(self.main, replay)
+        self._marks = MarkDesk(self.main, reader)
+        self._takes = TakeDesk(self.main, reader, source.parent, self.written.append)
+        self._exports = ExportDesk(self.main, export, forms, beside(source), self._exported)
+        self._engines = EngineDesk(self.main, engine)
+        self._seeks = SearchDesk(self.main, reader)
+        self._views = ViewDesk(self.main, settings.filters, saved_filters)
+        self._settings = settings
+        self.graphics = graphics
         self._at_exit = ExitStack()
+        self.errors = Errors(log)
+
+    def survive(self, error: Exception) -> None:
+        """Tell of an error in one part of the interface, and go on with the others."""
+        if self.errors.add(error):
+            self.notify(
+                self.errors.words(),
+                title="An error in the interface",
+                severity="error",
+                markup=False,
+            )
+        else:
+            super()._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What no widget of ours has survived itself: timers and workers."""
+        self.survive(error)
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """A theme in which all can be read."""
+        found = super().get_theme(theme_name)
+        coloured = not getattr(self, "no_color", False)  # asked before the app is made whole
+        return found and themes.theme_of(found.name, coloured=coloured)
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen."""
@@ -125,8 +188,23 @@ class InspectorApp(App[None]):
         self._at_exit.enter_context(on_terminate(self.exit, hung_up=self._hung_up))
         if self._engine is not None:
             self.set_interval(ENGINE_SECONDS, self._poll_engine)
+        self._configure()
         self._follow_session()
+        self.set_timer(STORY_SECONDS, self._narrate)  # the first screen comes first
+        self.set_interval(STORY_SECONDS, self._show_story)
         self._show_trouble()
+
+    def _configure(self) -> None:
+        """Keys, theme and times as the user wants them; what of that is wrong is told."""
+        settings = self._settings
+        self.set_keymap(dict(settings.keys))
+        self._views.load()
+        if settings.theme:
+            self.theme = settings.theme
+        if settings.time is not None:
+            self.main.list.timing = settings.time
+        for trouble in settings.troubles:
+            self.notify(trouble, title="Configuration", severity="warning", markup=False)
 
     def on_unmount(self) -> None:
         """Leave the signals as they were."""
@@ -139,19 +217,38 @@ class InspectorApp(App[None]):
         after = 0
         while True:
             try:
-                async for batch in follow(self._reader, after):
+                async for batch in batches(self._reader.events, after):
                     after = batch[-1].seq
-                    self.post_message(self.EventsArrived(batch))
+                    self._take_events(batch)
             except UNREADABLE as error:
                 self.post_message(self.Troubled(str(error)))
             await asyncio.sleep(RETRY_SECONDS)
 
-    @on(EventsArrived)
-    def _take_events(self, arrived: EventsArrived) -> None:
-        self.main.feed(arrived.batch)
+    def _take_events(self, batch: Sequence[Event]) -> None:
+        self.main.feed(batch)
         self._session_trouble = ""
         self._show_trouble()
         self._desk.arrived()
+
+    @work(exclusive=True, group="narrate")
+    async def _narrate(self) -> None:
+        while True:
+            with suppress(*UNREADABLE):  # whoever fills the list tells of it
+                async for _ in self._narrator.follow():
+                    self._news = True
+            await asyncio.sleep(RETRY_SECONDS)
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether the views tell of everything that is in the session."""
+        return not self._news and self._narrator.told.read >= self._reader.last_seq()
+
+    def _show_story(self) -> None:
+        if self._news:
+            self._news = False
+            told = self._narrator.told
+            self.main.show_told(told)
+            self.main.detail.show_told(told)
 
     @on(Troubled)
     def _tell_trouble(self, troubled: Troubled) -> None:
@@ -160,7 +257,9 @@ class InspectorApp(App[None]):
 
     def _poll_engine(self) -> None:
         if self._engine is not None:
-            self._watched = self._watched._replace(engine=self._engine.status())
+            status = self._engine.status()
+            rate = self._rate.of(status.exchanges, monotonic())
+            self._watched = self._watched._replace(engine=status, rate=rate)
             self.main.show_watched(self._watched)
             self._show_trouble()
 
@@ -183,12 +282,16 @@ class InspectorApp(App[None]):
             self.post_message(self.Troubled(str(error)))
             return
         with suppress(NoMatches):  # the app is closing, and the detail's widgets are gone
-            self.main.detail.show(snapshot)
+            self.main.detail.show(snapshot, self._narrator.told)
 
     # --- what the user asks for ----------------------------------------------------------------
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is done with messages can be done where messages are seen."""
+        return action not in OF_MESSAGES or self.main.view == MESSAGES
+
     def action_replay(self) -> None:
-        """Send the request of the exchange at the cursor again."""
+        """Send the requests of the chosen exchanges again, or of the one at the cursor."""
         self._desk.open()
 
     def action_edit(self) -> None:
@@ -196,54 +299,75 @@ class InspectorApp(App[None]):
         self._desk.open(edit=True)
 
     def action_compare(self) -> None:
-        """Show what differs between the recorded and the replayed answer."""
+        """Show what differs between two messages, or between a replay's answer and the old one."""
         self._desk.compare()
+
+    def action_mark(self) -> None:
+        """Give the next mark."""
+        self._marks.mark()
+
+    def action_comment(self) -> None:
+        """Note a mark and a comment."""
+        self._marks.comment()
+
+    def action_copy(self) -> None:
+        """Copy the chosen messages."""
+        self._takes.copy()
+
+    def action_save(self) -> None:
+        """Save an image or another part of a message."""
+        self._takes.save()
+
+    def action_page(self) -> None:
+        """Show the chosen messages in $PAGER."""
+        self._takes.page()
+
+    def action_editor(self) -> None:
+        """Open the chosen messages in $EDITOR."""
+        self._takes.editor()
+
+    def action_engine(self) -> None:
+        """Stop or start the proxy, or put it before other devices."""
+        self._engines.open()
+
+    def action_save_view(self) -> None:
+        """Keep the filter under a name."""
+        self._views.save()
+
+    @on(MessagesPane.Sought)
+    def _sought(self, sought: MessagesPane.Sought) -> None:
+        self._seeks.seek(sought.text, sought.step)
 
     def action_export(self) -> None:
         """Write the session to a file."""
-        if self._exporter is None:
-            self.notify("There is no export here.", severity="warning")
-        else:
-            self.push_screen(ExportDialog(beside(self._source), self._forms), self._export)
+        self._exports.open()
 
-    def _export(self, path: Path | None) -> None:
-        if path is not None:
-            self.notify(f"Exporting to {path.name}…", markup=False, timeout=2)
-            self._write(path)
+    def _exported(self, told: str) -> None:
+        """Nothing would be lost now."""
+        self._marks.noted = self._desk.replayed = False
+        self.written.append(told)
 
-    @work(thread=True, group="export")
-    def _write(self, path: Path) -> None:
-        assert self._exporter is not None
-        try:
-            told = self._exporter(path)
-        except InspectorError as error:
-            self.call_from_thread(self.notify, clean(str(error)), severity="error", markup=False)
-        else:
-            self.call_from_thread(self.notify, clean(told), title="Exported", markup=False)
+    async def action_quit(self) -> None:
+        """Leave; what would be lost is asked about, once."""
+        lost = self._watched.copied and (self._marks.noted or self._desk.replayed)
+        if not lost or isinstance(self.screen, ConfirmDialog):
+            self.exit()
+            return
+        self.push_screen(ConfirmDialog(*UNSAVED), lambda yes: self.exit() if yes else None)
 
     def action_theme(self) -> None:
         """Light or dark."""
-        self.theme = DARK if self.theme == LIGHT else LIGHT
+        self.theme = themes.counterpart(self.current_theme)
 
     def action_help(self) -> None:
-        """All keys and signs."""
-        sections = (
-            ("Everywhere", [*MainScreen.BINDINGS, *InspectorApp.BINDINGS]),
-            ("In the list", ExchangeList.BINDINGS),
-            ("In the detail", [*Detail.BINDINGS, *DecodedTree.BINDINGS]),
-        )
-        self.push_screen(TextScreen("Help", help_lines(sections)))
+        """The keys of the pane in use, then those of what it is in; signs, and the filter."""
+        active = [(it.node, it.binding) for it in self.screen.active_bindings.values()]
+        self.push_screen(TextScreen("Help", help_lines(sections_of(active))))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every action with a name, for the palette; and what Textual offers."""
-        nodes = ((self.main, MainScreen.BINDINGS), (self, self.BINDINGS))
-        for node, bindings in nodes:
-            for binding in bindings:
-                if isinstance(binding, Binding) and binding.id is not None:
-                    yield SystemCommand(
-                        binding.description,
-                        binding.tooltip or binding.description,
-                        lambda action=binding.action, node=node: self.run_action(action, node),
-                    )
+        """Every action that can be done here, saved filters, and what Textual offers."""
+        yield from commands(self, screen)
+        for name, expression in self._views.saved.items():
+            yield SystemCommand(f"Filter: {name}", expression, partial(self._views.show, name))
         offered = ("Theme", "Screenshot")
         yield from (it for it in super().get_system_commands(screen) if it.title in offered)

@@ -1,13 +1,18 @@
 """The help screen, made from the key bindings themselves."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from textual.binding import Binding, BindingType
 
 from inspector.events.event import Phase
 from inspector.events.text import MARKS, REMARKED, TLS_MARK
-from inspector.tui.lines import Line, Piece, Source, as_kind, plain
-from inspector.tui.rows import ENCRYPTED, NOTED, REPLAYED, WORDS
+from inspector.filters.facts import ENCRYPTED, STATE_WORDS
+from inspector.filters.guide import GRAMMAR, field_lines
+from inspector.tui.keys import titled
+from inspector.tui.messages.columns import CHOSEN, FOLDED, FOUND, OPENED
+from inspector.tui.messages.rows import NOTED, REPLAYED
+from inspector.tui.text.lines import Line, Piece, Source, as_kind, plain
 
 KEY_WIDTH = 22
 
@@ -43,13 +48,10 @@ _MORE_SIGNS = (
     (REPLAYED, "replayed: we sent it, not the client"),
     (REMARKED, "remark: somebody noted something at it"),
     ("×4", "repeated: the same datagram, sent four times"),
+    (FOUND, "a rule found something here: see the tab Why, or Problems"),
+    (CHOSEN, "chosen, for what is done with many"),
+    (f"{FOLDED}×37", f"a burst of the same, folded; {OPENED} it is unfolded"),
 )
-_FILTERING = (
-    ("fault", "rows with the word in a column, in a remark, or as a sign"),
-    ("scan alice", "rows with both words"),
-    ("-getactivejobs", "rows without the word"),
-)
-
 type Section = tuple[str, Sequence[BindingType]]
 
 
@@ -71,17 +73,31 @@ def help_lines(sections: Iterable[Section]) -> list[Source]:
     for title, bindings in sections:
         lines += [Source(title, as_kind("title")), *_keys(bindings), Source("", plain)]
     lines += [Source("Signs", as_kind("title"))]
-    lines += [_entry(MARKS[phase], f"{WORDS[phase]}: {text}") for phase, text in _EXPLAINED.items()]
+    lines += [
+        _entry(MARKS[phase], f"{STATE_WORDS[phase]}: {text}") for phase, text in _EXPLAINED.items()
+    ]
     lines += [_entry(sign, text) for sign, text in _MORE_SIGNS]
-    lines += [Source("", plain)]
-    lines += [Source("Filter", as_kind("title"))]
-    lines += [_entry(example, text) for example, text in _FILTERING]
+    lines += [Source("", plain), Source("Filter", as_kind("title"))]
+    lines += [_entry(example, text) for example, text in GRAMMAR]
+    lines += [Source("", plain), Source("Fields of the filter", as_kind("title"))]
+    lines += [_entry(it.names, f"{it.meaning}, as in {it.example}") for it in field_lines()]
     return lines
+
+
+def sections_of(active: Iterable[tuple[object, Binding]]) -> list[Section]:
+    """Bindings by the pane that has them, in their order; keys of one action stand together."""
+    panes: dict[str, dict[str, Binding]] = {}
+    for pane, binding in active:
+        known = panes.setdefault(type(pane).__name__, {})
+        same = known.get(binding.action)
+        keys = binding.key if same is None else f"{same.key},{binding.key}"
+        known[binding.action] = replace(binding, key=keys)
+    return [(titled(name), [*known.values()]) for name, known in panes.items()]
 
 
 def _keys(bindings: Sequence[BindingType]) -> Iterator[Source]:
     for binding in bindings:
-        if isinstance(binding, Binding) and not binding.system:
+        if isinstance(binding, Binding) and not binding.system and binding.description:
             yield _entry(key_text(binding.key), binding.tooltip or binding.description)
 
 

@@ -92,6 +92,14 @@ class Replayer(Protocol):
         """
         ...
 
+    def compare_messages(self, one_seq: int, other_seq: int, *, ids: bool = True) -> str:
+        """A unified diff of any two messages, empty if they say the same.
+
+        With ``ids``, what names jobs, subscriptions and devices does not count. Raises
+        ``InspectorError`` if one cannot be read.
+        """
+        ...
+
 
 type Exporter = Callable[[Path], str]
 """Writes the session to a file, by its suffix, and tells what was written in one line.

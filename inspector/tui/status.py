@@ -1,45 +1,60 @@
 """The lines that tell how things are: what is watched, what is shown, what went wrong."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from inspector.events.clean import clean
 from inspector.events.words import counted
-from inspector.tui.listing import Listing
+from inspector.filters.complete import Values
+from inspector.tui.messages.filter_input import FilterInput
+from inspector.tui.messages.listing import Listing
 from inspector.tui.ports import EngineStatus
 
 ENGINE_ENDED = "The proxy has ended; nothing is recorded any more."
+RESTART = "p starts it again."
 
 
 class Watched(NamedTuple):
     """Where the exchanges come from; ``engine`` is set when a process of ours records them.
 
     ``live``: more is expected all the time. ``copied``: the session was made of a capture, and is
-    thrown away in the end, and replays with it.
+    thrown away in the end, and replays with it. ``rate``: exchanges a second just now.
+    ``startable``: an engine that has ended can be started again from here.
     """
 
     title: str
     live: bool
     engine: EngineStatus | None = None
     copied: bool = False
+    rate: float = 0.0
+    startable: bool = False
 
     @property
     def state(self) -> str:
         """A sign and a word or two: ``● http://127.0.0.1:8080 → http://192.0.2.10/wsd``."""
         if self.engine is not None and not self.engine.alive:
-            return "× proxy ended"
+            return "■ proxy stopped" if self.engine.stopped else "× proxy ended"
         if self.engine is not None and self.engine.listening:
             first, *more = (clean(text).replace(" -> ", " → ") for text in self.engine.listening)
-            return f"● {first}" + (f" and {len(more)} more" if more else "")
+            listens = f"● {first}" + (f" and {len(more)} more" if more else "")
+            return "  ".join(filter(None, (listens, self._traffic)))
         if self.engine is not None and self.engine.reading:
             return f"◐ {self._reading}"
         if self.copied:
             return "○ copy, replays are not kept"
         return "● live" if self.live else "○ recorded"
+
+    @property
+    def _traffic(self) -> str:
+        """``2 connections, 12/s``, as far as there are any."""
+        count = self.engine.connections if self.engine is not None else 0
+        rate = f"{self.rate:.0f}/s" if self.rate >= 1 else ""
+        return ", ".join(filter(None, (counted(count, "connection") if count else "", rate)))
 
     @property
     def _reading(self) -> str:
@@ -64,7 +79,11 @@ class Watched(NamedTuple):
         """What the banner says; empty when all is well."""
         if self.engine is None:
             return ""
+        if self.engine.stopped:
+            return ""
         ended = "" if self.engine.alive else ENGINE_ENDED
+        if ended and self.startable:
+            ended = f"{ended} {RESTART}"
         error = self.engine.error
         if self.copied:  # its name stands in the line above
             error = error.rpartition(f"{self.title}: ")[2]
@@ -78,11 +97,12 @@ def header_text(watched: Watched) -> tuple[str, str]:
     return f"{clean(watched.title)}", "  ".join(filter(None, (told, watched.state)))
 
 
-def counts_text(listing: Listing) -> str:
-    """``12 of 340 exchanges · 2 faults · 3 with notes``."""
+def counts_text(listing: Listing, chosen: int = 0) -> str:
+    """``3 chosen · 12 of 340 exchanges · 2 faults · 3 with notes``."""
     total, shown = len(listing.rows), len(listing.shown)
     first = counted(total, "exchange")
-    facts = [first if listing.filter.empty else f"{shown:,} of {first}"]
+    facts = [f"{chosen:,} chosen"] if chosen else []
+    facts += [first if listing.filter.empty else f"{shown:,} of {first}"]
     facts += [counted(listing.faults, "fault")] if listing.faults else []
     facts += [f"{listing.noted:,} with notes"] if listing.noted else []
     return " · ".join(facts)
@@ -117,32 +137,40 @@ class HeaderBar(Horizontal):
         self._title.update(Content(title))
         self._state.update(Content(state))
         alive = watched.engine is None or watched.engine.alive
+        stopped = watched.engine is not None and watched.engine.stopped
         self.set_class(watched.expects_more and alive, "-live")
-        self.set_class(not alive, "-ended")
+        self.set_class(not alive and not stopped, "-ended")
 
 
 class FilterBar(Horizontal):
     """The line above the list: the filter, what it lets through, whether the tail is followed."""
 
-    def __init__(self) -> None:
+    def __init__(self, values: Callable[[], Values] = dict) -> None:
         super().__init__()
-        self.input = Input(placeholder="filter", id="filter", compact=True)
+        self.input = FilterInput(values, id="filter")
+        self._problem = Static("", id="problem", markup=False)
         self._counts = Static("", id="counts", markup=False)
         self._follow = Static("", id="follow", markup=False)
 
     def compose(self) -> ComposeResult:
-        """An input and two texts."""
+        """An input and three texts."""
         yield Static("/", id="slash")
         yield self.input
+        yield self._problem
         yield self._counts
         yield self._follow
 
-    def show(self, listing: Listing, followed: str, *, alert: bool) -> None:
+    def show(self, listing: Listing, followed: str, *, chosen: int, alert: bool) -> None:
         """Tell the counts now, and what ``follow_text`` says; ``alert`` makes that stand out."""
-        self._counts.update(Content(counts_text(listing)))
+        self._counts.update(Content(counts_text(listing, chosen)))
         self._follow.update(Content(followed))
         self._follow.set_class(alert, "-unseen")
         self.set_class(not listing.filter.empty, "-filtered")
+
+    def show_problem(self, text: str) -> None:
+        """Tell what is wrong with the filter; empty: nothing."""
+        self._problem.update(Content(clean(text)))
+        self.set_class(bool(text), "-invalid")
 
 
 class Banner(Static):
@@ -175,6 +203,8 @@ def empty_text(watched: Watched, *, filtered: bool) -> tuple[str, ...]:
         return ("Nothing of WSD could be read.",)
     if watched.copied:
         return ("Nothing of WSD is in this capture.", "", "wsd-inspector info tells what is.")
+    if engine is not None and not engine.alive and watched.startable:
+        return ("The proxy does not run.", "", RESTART)
     if watched.live:
         return ("Waiting for traffic.",)
     return ("This session is empty.",)

@@ -107,7 +107,8 @@ class Assembly:
     Exchanges are called ``tcp3-1``: the first of connection 3, numbered as ``tcp.stream`` in
     Wireshark; ``tcp3-0`` if it was never opened; datagrams ``udp0`` and so on.
 
-    Of the interfaces in ``show_all`` everything is shown, whether it is WSD or not.
+    Of the interfaces in ``show_all`` everything is shown, whether it is WSD or not; those in
+    ``chosen`` have only packets that were shown before.
     ``spooling`` makes the places where large bodies wait, ``watching`` reads TLS, ``identify``
     tells MessageID and RelatesTo. With ``keep_packets`` packets come out as ``Kept``.
     """
@@ -122,6 +123,7 @@ class Assembly:
     ) -> None:
         self.tally = Tally()
         self.show_all: set[int] = set()
+        self.chosen: set[int] = set()
         self._showing = False
         self._spooling = spooling
         self._watching = watching
@@ -165,7 +167,14 @@ class Assembly:
             pieces = self._reassembly.feed(read, time_us, number)
             if attempts.waiting or read.flags & SYN:
                 stream = self._reassembly.current.number
-                failed += attempts.take(read, stream, time_us, number, show=self._showing)
+                failed += attempts.take(
+                    read,
+                    stream,
+                    time_us,
+                    number,
+                    show=self._showing,
+                    chosen=packet.interface in self.chosen,
+                )
                 if failed:
                     self._show(failed)
             if pieces or self._keep_packets or packet.comments:

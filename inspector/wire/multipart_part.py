@@ -29,7 +29,7 @@ _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _NO_BASE64 = bytes(set(range(256)) - set(_ALPHABET))
 
 
-class _Base64:
+class Base64:
     """Decodes base64 in pieces; everything that is none is passed over."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class Part:
         self.length = 0
         self._headers = headers
         self._encoding = headers.get("content-transfer-encoding", NO_FIELD).value.lower()
-        self._base64 = _Base64() if self._encoding == "base64" else None
+        self._base64 = Base64() if self._encoding == "base64" else None
         self._may_be_root = False
         self._sampler = sampler()
         self._digest = hashlib.sha256()

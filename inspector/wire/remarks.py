@@ -24,8 +24,14 @@ def comments_of(remark: Remark) -> tuple[str, ...]:
     mark = (f"{_MARK}{remark.mark}",) if remark.mark else ()
     if not remark.comment:
         return mark
-    doubtful = remark.comment.startswith((OURS, _MARK, _NOTE))
+    doubtful = remark.comment.startswith((OURS, _MARK)) or _is_hidden(remark.comment)
     return (*mark, f"{_NOTE}{remark.comment}" if doubtful else remark.comment)
+
+
+def _is_hidden(comment: str) -> bool:
+    """Whether it was written behind ``note: ``."""
+    rest = comment.removeprefix(_NOTE)
+    return rest != comment and rest.startswith((OURS, _MARK, _NOTE))
 
 
 def remark_of(comments: Iterable[str]) -> Remark:
@@ -34,7 +40,8 @@ def remark_of(comments: Iterable[str]) -> Remark:
     if not theirs:
         return NO_REMARK
     marks = [it.removeprefix(_MARK) for it in theirs if it.startswith(_MARK)]
-    words = [it.removeprefix(_NOTE) for it in theirs if not it.startswith(_MARK)]
+    told = (it.removeprefix(_NOTE) if _is_hidden(it) else it for it in theirs)
+    words = [it for it, seen in zip(told, theirs, strict=True) if not seen.startswith(_MARK)]
     return Remark(mark=marks[0] if marks else "", comment="\n".join(words)[:COMMENT_LIMIT])
 
 

@@ -14,6 +14,7 @@ from inspector.wire.observation import (
     Recorded,
     Request,
     Response,
+    is_unopened,
 )
 from inspector.wire.recognition import holds_wsd, is_wsd_type
 
@@ -47,6 +48,9 @@ class Sieve:
             return
         if isinstance(observed, Response | Cut):
             asked = self._waiting.pop(observed.exchange, None)
+            if asked is None and isinstance(observed, Cut) and is_unopened(observed.reason):
+                yield seen  # who wrote the file has found that it is of the field
+                return
             if observed.exchange not in self._passed and not _tells(observed):
                 self.others += 1
                 return

@@ -517,7 +517,8 @@ def _is_beyond(way: _Way, segment: TcpSegment) -> bool:
 
 def _is_one_sided(way: _Way) -> bool:
     """Whether bytes went one way, and nothing at all of the other is in the capture."""
-    return (way.started or way.other.started) and not (way.seen and way.other.seen)
+    carried = way.next > way.first or way.other.next > way.other.first
+    return carried and not (way.seen and way.other.seen)
 
 
 def _is_another(way: _Way, segment: TcpSegment) -> bool:

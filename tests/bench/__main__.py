@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import decoding, diagnosing, listing, proxying, reading, streaming
+from tests.bench import decoding, diagnosing, listing, proxying, reading, searching, streaming
 from tests.bench.table import Result, show
 
 BENCHES = {
@@ -12,6 +12,7 @@ BENCHES = {
     "streaming": streaming.measure,
     "listing": listing.measure,
     "reading": reading.measure,
+    "searching": searching.measure,
 }
 
 

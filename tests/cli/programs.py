@@ -16,7 +16,9 @@ PROGRAM = (sys.executable, "-m", "inspector")
 
 
 def environment(**more: str) -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "100"} | more
+    """Ours with ``more``; nobody's own configuration takes part."""
+    ours = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "100"}
+    return os.environ | ours | {"WSD_INSPECTOR_CONFIG": os.devnull} | more
 
 
 def run(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:

@@ -123,3 +123,16 @@ def test_xml_that_is_no_envelope_is_an_event_with_a_note(tmp_path: Path, body: b
     (line,) = lines(path)
     assert from_line(line).phase == "undecoded"
     assert from_line(line).notes
+
+
+def test_a_filter_prints_only_what_passes() -> None:
+    busy = CAPTURES / "05-device-busy.pcapng"
+    seen = ok(run("decode", busy, "-f", "jsonl", "--filter", "finding:JOB-6 fault")).splitlines()
+    assert seen == [line for line in golden(busy) if json.loads(line)["seq"] in (2, 4, 6, 8)]
+
+
+def test_a_wrong_filter_is_a_wrong_call() -> None:
+    told = refused(run("decode", DEMO, "--filter", "opp:Get"), 2)
+    assert told.endswith("unknown field 'opp', did you mean op? (character 1, before 'opp:Get')")
+    told = refused(run("decode", "-", DEMO, "--filter", "finding"), 2)
+    assert told.endswith("standard input cannot be read twice: save it to a file first")

@@ -87,6 +87,17 @@ def test_equal_answers_have_no_difference(workbench: Workbench) -> None:
     assert "-" in workbench.compare(1, 3)
 
 
+def test_any_two_messages_are_compared(workbench: Workbench) -> None:
+    asked, answered = sent(workbench, 1)
+    assert workbench.compare_messages(1, asked.seq) == ""
+    assert workbench.compare_messages(2, answered.seq) == ""
+    lines = workbench.compare_messages(1, 2).splitlines()
+    assert lines[:2] == ["--- event 1", "+++ event 2"]
+    assert "+200 OK" in lines
+    with pytest.raises(InspectorError, match="no event 999"):
+        workbench.compare_messages(1, 999)
+
+
 def test_a_device_that_is_not_there_has_no_answer_to_compare(workbench: Workbench) -> None:
     draft = workbench.draft(1)
     asked, ended = asyncio.run(workbench.send(1, draft.body, "http://127.0.0.1:1"))

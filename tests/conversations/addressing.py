@@ -119,6 +119,17 @@ def unusable_addresses(stage: Stage) -> None:
     answer(HALLWAY, probe_matches(stage, HALLWAY, "http://mfp-hallway:80/WebServices/Device"))
 
 
+def refused_address(stage: Stage) -> None:
+    """The scanner names two addresses: the first refuses the client, the other works."""
+    search(stage, LINUX, OFFICE, xaddrs=f"http://192.0.2.10:5357/wsd {OFFICE.device_url}")
+    stage.refused(LINUX, "http://192.0.2.10:5357/wsd")
+    talk = stage.talk(LINUX, OFFICE, OFFICE.device_url)
+    said = metadata(OFFICE, scanner_services(OFFICE))
+    talk.exchange(get(OFFICE.endpoint), said, after_ms=55)
+    scan = stage.talk(LINUX, OFFICE, OFFICE.scan_url)
+    scan.exchange(get_elements("ScannerStatus"), idle(stage))
+
+
 def callback_link_local(stage: Stage) -> None:
     """The sink is a link-local address without an interface: accepted, renewed, never called."""
     talk = stage.talk(LOCAL_PC, LOCAL_DEVICE, LOCAL_DEVICE.scan_url)
@@ -183,6 +194,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "14-link-local-and-ipv4": link_local,
     "14b-addresses-nobody-can-use": unusable_addresses,
     "14c-callback-to-link-local": callback_link_local,
+    "14d-address-refused": refused_address,
     "15-https": secure,
     "15b-https-refused": secure_refused,
 }

@@ -101,6 +101,27 @@ def never_fetched(stage: Stage) -> None:
     fetched(talk, 44)
 
 
+def sink_refuses(stage: Stage) -> None:
+    """Two presses, and nobody listens where the PC wants to hear of them; still it renews."""
+    _, heard, _ = listen(stage, PC, 284, "e1f4a7c2-90b3-4d56-8a1e-7c2d5b9f0c04")
+    for wait_ms in (23_000, 17_000):
+        stage.pause(wait_ms)
+        stage.refused(OFFICE, heard)
+    stage.pause(50 * 60_000)
+    late = stage.talk(PC, OFFICE, OFFICE.scan_url)
+    late.exchange(renew(MANAGER), from_manager("Renew", "PT1H"))
+
+
+def sink_drops(stage: Stage) -> None:
+    """The same, but a firewall drops what the scanner sends."""
+    _, heard, _ = listen(stage, PC, 295, "e1f4a7c2-90b3-4d56-8a1e-7c2d5b9f0d04")
+    stage.pause(23_000)
+    stage.unanswered(OFFICE, heard)
+    stage.pause(50 * 60_000)
+    late = stage.talk(PC, OFFICE, OFFICE.scan_url)
+    late.exchange(renew(MANAGER), from_manager("Renew", "PT1H"))
+
+
 def wrong_destination(stage: Stage) -> None:
     """The token of another destination is refused, that of the chosen one accepted."""
     talk, heard, granted = listen(stage, PC, 251, "e1f4a7c2-90b3-4d56-8a1e-7c2d5b9f0a11")
@@ -152,6 +173,8 @@ def draft_namespace(stage: Stage) -> None:
 SCENES: dict[str, Callable[[Stage], None]] = {
     "04-push-scan": push_scan,
     "04b-push-scan-not-fetched": never_fetched,
+    "04c-push-scan-refused": sink_refuses,
+    "04d-push-scan-not-answered": sink_drops,
     "11-token-of-another-destination": wrong_destination,
     "11b-token-of-an-earlier-subscription": too_late,
     "11c-token-in-a-draft-namespace": draft_namespace,

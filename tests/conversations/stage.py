@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 from inspector.formats.pcapng import APPLICATION
 from inspector.wire.observation import (
+    REFUSED,
+    UNANSWERED,
     Address,
     AnswerHead,
     Body,
@@ -139,6 +141,29 @@ class Stage(Capture):
             ours = turn % 2 == 0
             self.packets += connection.send(data, from_client=ours, time_us=self.time_us)
         self.packets += connection.close(from_client=False, time_us=self.time_us)
+
+    def refused(self, client: Peer, url: str) -> None:
+        """A connection that the address of a URL refuses."""
+        self.pause(4)
+        self._unopened(client, url, REFUSED)
+
+    def unanswered(self, client: Peer, url: str) -> None:
+        """A connection that is asked for twice, and whatever the URL leads to keeps silent."""
+        self.pause(1000)
+        self._unopened(client, url, UNANSWERED)
+        self.pause(2000)
+
+    def _unopened(self, client: Peer, url: str, reason: str) -> None:
+        parts = urlsplit(url)
+        self.count += 1
+        cut = Cut(
+            exchange=f"x{self.count}",
+            time_us=self.time_us,
+            source=Address(parts.hostname or "", parts.port or _DEFAULT_PORTS[parts.scheme]),
+            destination=Address(client.host, self.port()),
+            reason=reason,
+        )
+        self.seen.append(recorded(cut))
 
     def app_sequence(self, endpoint: str, instance: int) -> str:
         """The header that numbers what a device announces since it was started."""

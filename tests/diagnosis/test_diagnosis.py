@@ -117,6 +117,17 @@ def test_a_fallback_is_asked_of_what_is_no_evidence_yet() -> None:
     assert [it.rule for it in diagnosis.add(event(2))] == ["X-2"]
 
 
+def test_a_fallback_says_at_last_more_of_what_it_has_found() -> None:
+    def at_last(story: Story) -> Iterator[Found]:
+        yield Found("more", DEVICE, (1,))
+        yield Found("of something else", About("192.0.2.77"), (2,))
+
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=here, last=at_last, fallback=True)])
+    diagnosis.add(event(1))
+    assert diagnosis.close() == []
+    assert [(it.text, it.count) for it in diagnosis.findings()] == [("more", 1)]
+
+
 def test_the_end_has_findings_of_its_own() -> None:
     def ended(story: Story) -> Iterator[Found]:
         yield Found(f"{story.events} events", About(), ())

@@ -32,6 +32,19 @@ def second_address_elsewhere(stage: Stage) -> None:
     search(stage, PC, OFFICE, xaddrs=f"{OFFICE.device_url} http://198.51.100.1:8018/wsd")
 
 
+def second_address_silent(stage: Stage) -> None:
+    """An interface that nobody uses, tried although the first address works."""
+    search(stage, PC, OFFICE, xaddrs=f"{OFFICE.device_url} http://192.0.2.111:8018/wsd")
+    read_metadata(stage, PC, OFFICE)
+    stage.unanswered(PC, "http://192.0.2.111:8018/wsd")
+
+
+def other_port_refused(stage: Stage) -> None:
+    """What the device does not claim is no address of it."""
+    search(stage, PC, OFFICE)
+    stage.refused(PC, "http://192.0.2.10:5357/")
+
+
 def link_local_beside_ipv4(stage: Stage) -> None:
     """The link-local address comes after the other is known."""
     addressing.found(stage, PC, PANEL_FIRST, GROUP, Address(PC.host, stage.port()))
@@ -103,10 +116,13 @@ CASES: tuple[Case, ...] = (
         addressing.link_local,
         addressing.unusable_addresses,
         addressing.secure_refused,
+        addressing.refused_address,
+        second_address_silent,
         second_address_elsewhere,
         link_local_beside_ipv4,
     ),
     *near_misses("DIS-1", flatbed, post_scan, addressing.secure, discovering.comes_and_goes),
+    *near_misses("DIS-1", other_port_refused),
     *triggers("DIS-2", addressing.unusable_addresses),
     *near_misses("DIS-2", slow_but_in_time, slow_to_a_probe_of_its_own),
     *triggers("DIS-3", subscribing.device_restarted, restarted_twice),

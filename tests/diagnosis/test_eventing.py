@@ -5,16 +5,13 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import Golden
-from tests.conversations.addressing import LOCAL_PC, callback_link_local
-from tests.conversations.cast import INKJET, OFFICE, PANEL_FIRST, PC
-from tests.conversations.eventing import DESTINATIONS, sink, subscribe, subscribed
+from tests.conversations.cast import INKJET, OFFICE, PC
+from tests.conversations.eventing import sink, subscribe, subscribed
 from tests.conversations.faults import fault
 from tests.conversations.manners import WSDP, WSE, Letter
-from tests.conversations.pushing import MANAGER, PRESSED, listen, push_scan, too_late
+from tests.conversations.pushing import MANAGER, push_scan
 from tests.conversations.remaining import SCAN_EVENTS
-from tests.conversations.scanner import scan_available
 from tests.conversations.stage import Stage
-from tests.conversations.subscribing import MINUTE_MS, device_restarted, ended_by_device
 from tests.diagnosis.kit import Case, check, near_misses, triggers
 
 HEARD = sink(PC, "e1f4a7c2")
@@ -69,80 +66,9 @@ def busy(stage: Stage) -> None:
     asked(stage, subscribe(HEARD, "JobStatusEvent"), refused("EventSourceUnableToProcess"))
 
 
-def loopback(stage: Stage) -> None:
-    asked(stage, subscribe("http://127.0.0.1:5357/heard", "JobStatusEvent"))
-
-
-def nowhere(stage: Stage) -> None:
-    asked(stage, subscribe("urn:uuid:heard", "JobStatusEvent"))
-
-
-def other_network(stage: Stage) -> None:
-    asked(stage, subscribe("http://172.17.0.2:5357/heard", "JobStatusEvent"))
-
-
-def other_network_all_the_same(stage: Stage) -> None:
-    """Routed: the sniffer sits where the device's notification can be seen."""
-    heard = "http://198.51.100.20:5357/heard"
-    asked(stage, subscribe(heard, "ScanAvailableEvent", destinations=DESTINATIONS.items()))
-    stage.notify(OFFICE, PC, heard, scan_available("Scan", PRESSED))
-
-
-def second_address(stage: Stage) -> None:
-    asked(stage, subscribe("http://192.0.2.120:5357/heard", "JobStatusEvent"))
-
-
-def nobody_listens(stage: Stage) -> None:
-    _, heard, _ = listen(stage, PC, 1, "e1f4a7c2")
-    talk = stage.talk(OFFICE, PC, heard)
-    talk.answer(talk.ask(scan_available("Scan", PRESSED)), None, status=400)
-
-
-def silent(stage: Stage) -> None:
-    listen(stage, PC, 1, "e1f4a7c2")
-    stage.pause(5 * MINUTE_MS)
-    stage.once(PC, OFFICE, subscribe(HEARD, "JobStatusEvent"), subscribed(OFFICE.scan_url, "x"))
-
-
-def other_family(stage: Stage) -> None:
-    """Asked over a link-local address, wanted at one that everybody can reach."""
-    said = subscribed(PANEL_FIRST.scan_url, MANAGER)
-    stage.once(LOCAL_PC, PANEL_FIRST, subscribe(HEARD, "JobStatusEvent"), said)
-
-
-def at_home(stage: Stage) -> None:
-    """Both on one computer."""
-    here, there = replace(PC, host="127.0.0.1"), replace(OFFICE, host="127.0.0.1")
-    said = subscribed(OFFICE.scan_url, MANAGER)
-    stage.once(here, there, subscribe("http://localhost:5357/heard", "JobStatusEvent"), said)
-
-
-AT_PROXY = replace(PC, host="127.0.0.1")
-"""A program that goes through a proxy on its own computer."""
-
-
-def loopback_by_a_proxy(stage: Stage) -> None:
-    """The program takes the proxy's address for its own: the device cannot call back."""
-    said = subscribed(OFFICE.scan_url, MANAGER)
-    stage.once(AT_PROXY, OFFICE, subscribe("http://127.0.0.1:5357/x", "JobStatusEvent"), said)
-
-
-def network_by_a_proxy(stage: Stage) -> None:
-    """That it talks to a proxy on its computer says nothing about the computer's network."""
-    said = subscribed(OFFICE.scan_url, MANAGER)
-    stage.once(AT_PROXY, OFFICE, subscribe(HEARD, "JobStatusEvent"), said)
-
-
 CASES: tuple[Case, ...] = (
     *triggers("EVT-1", no_such_event, nothing_to_be_seen, no_dialect_and_pull, wrong_address),
     *near_misses("EVT-1", two_words_of_old, everything, busy, push_scan),
-    *triggers("EVT-2", loopback, nowhere, other_network, other_network_all_the_same),
-    *triggers("EVT-2", second_address, nobody_listens, silent),
-    *triggers("EVT-2", loopback_by_a_proxy),
-    *triggers("EVT-2", callback_link_local, ended_by_device),
-    *near_misses(
-        "EVT-2", other_family, at_home, network_by_a_proxy, too_late, push_scan, device_restarted
-    ),
 )
 
 

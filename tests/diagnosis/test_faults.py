@@ -85,7 +85,7 @@ def test_a_conversation(case: Case, golden: Golden) -> None:
 
 
 def test_it_is_asked_last() -> None:
-    assert [rule.id for rule in RULES if rule.fallback] == ["HTTP-4", "FLT-1"]
+    assert [rule.id for rule in RULES if rule.fallback] == ["HTTP-4", "HTTP-5", "FLT-1"]
 
 
 def test_a_fault_is_counted_by_its_operation() -> None:

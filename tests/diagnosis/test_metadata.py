@@ -61,11 +61,19 @@ def scanner_by_ipv4_only(stage: Stage) -> None:
     talk.exchange(get(local.endpoint), metadata(local, services))
 
 
+def scanner_refuses(stage: Stage) -> None:
+    """The service has a port of its own, at which nobody listens."""
+    search(stage, PC, OFFICE)
+    services = scanner_services(OFFICE, "http://192.0.2.10:8019/wsd/scan")
+    told(stage, metadata(OFFICE, services), found=False)
+    stage.refused(PC, "http://192.0.2.10:8019/")
+
+
 CASES: tuple[Case, ...] = (
     *triggers("MEX-1", scanning_switched_off, hosts_nothing, says_not_who_it_is),
     *near_misses("MEX-1", only_a_printer, remaining.printer_beside, flatbed, post_scan),
-    *triggers("MEX-2", scanner_elsewhere, scanner_by_name, scanner_by_ipv4_only),
-    *near_misses("MEX-2", addressing.link_local, flatbed, post_scan),
+    *triggers("MEX-2", scanner_elsewhere, scanner_by_name, scanner_by_ipv4_only, scanner_refuses),
+    *near_misses("MEX-2", addressing.link_local, flatbed, post_scan, addressing.refused_address),
 )
 
 

@@ -123,6 +123,20 @@ def link_local_gives_way(stage: Stage) -> None:
     life_goes_on(stage)
 
 
+def every_address_fails(stage: Stage) -> None:
+    """The device names two addresses: one refuses, the other keeps silent."""
+    search(stage, PC, OFFICE, xaddrs=f"{OFFICE.device_url} http://192.0.2.111:8018/wsd")
+    stage.refused(PC, OFFICE.device_url)
+    stage.unanswered(PC, "http://192.0.2.111:8018/wsd")
+    life_goes_on(stage)
+
+
+def address_refused_and_capture_ends(stage: Stage) -> None:
+    """It may go on in a moment."""
+    search(stage, PC, OFFICE)
+    stage.refused(PC, OFFICE.device_url)
+
+
 CASES: tuple[Case, ...] = (
     *triggers(
         "DIS-5",
@@ -132,6 +146,7 @@ CASES: tuple[Case, ...] = (
         metadata_refused,
         metadata_and_nothing_more,
         addressing.unusable_addresses,
+        every_address_fails,
     ),
     *near_misses(
         "DIS-5",
@@ -143,6 +158,8 @@ CASES: tuple[Case, ...] = (
         found_and_gone,
         metadata_at_the_second_attempt,
         link_local_gives_way,
+        address_refused_and_capture_ends,
+        addressing.refused_address,
         discovering.comes_and_goes,
         discovering.discovery_of_2009,
     ),

@@ -12,7 +12,16 @@ from inspector.diagnosis.rule import Severity
 from inspector.events.decode import Decoder
 from inspector.events.event import Event
 from inspector.soap.namespaces import SOAP11
-from inspector.wire.observation import Address, Cut, Request, TlsConnection, recorded
+from inspector.wire.observation import (
+    REFUSED,
+    UNANSWERED,
+    UNREACHABLE,
+    Address,
+    Cut,
+    Request,
+    TlsConnection,
+    recorded,
+)
 from tests.conftest import Golden
 from tests.conversations.addressing import secure
 from tests.conversations.cast import FINISHER, HALLWAY, OFFICE, PC, SCAN_SERVER
@@ -281,6 +290,25 @@ def test_a_device_that_ends_it_is_worse_than_a_client_that_does() -> None:
 def test_a_scanner_that_hangs_is_told_of_its_subscriptions() -> None:
     (finding,) = found(every_minute, "HTTP-3")
     assert any("Subscribe" in cause for cause in finding.likely)
+
+
+@pytest.mark.parametrize(
+    ("reason", "likely"),
+    [
+        (f"{REFUSED}: 192.0.2.11:80", "service is switched off"),
+        (f"{UNANSWERED}: 192.0.2.11:80", "address of an interface"),
+        (f"{UNREACHABLE}: 192.0.2.11:80", "address of another network"),
+    ],
+)
+def test_a_proxy_that_gets_no_connection_says_so(reason: str, likely: str) -> None:
+    stage = Stage()
+    talk = stage.talk(PC, HALLWAY, HALLWAY.scan_url)
+    talk.cut(talk.ask(ASKED), None, reason=reason)
+    decoder = Decoder()
+    events = [event for seen in stage.seen for event in decoder.feed(seen.observation)]
+    (finding,) = [it for it in diagnosed(events).findings() if it.rule == "HTTP-3"]
+    assert f"no connection to the device 192.0.2.11 was opened for it ({reason})" in finding.text
+    assert likely in finding.likely[0]
 
 
 def damaged(event: Event, chance: random.Random) -> Event:

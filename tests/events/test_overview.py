@@ -2,10 +2,12 @@
 
 import pytest
 
+from inspector.errors import Note
 from inspector.events import overview
 from inspector.events.event import Event, Kind, Phase, Tls
 from inspector.events.overview import Overview, blind_spots
 from inspector.soap.fault import Fault
+from inspector.wire.observation import REFUSED
 from inspector.wire.tally import Tally
 from tests.builders import event
 
@@ -101,3 +103,9 @@ def test_what_a_capture_cannot_show(seen: Overview, tally: Tally | None, expecte
 def test_what_was_passed_over_is_told_of_connections_without_a_beginning() -> None:
     found = blind_spots(counted(HELLO), Tally(joined=1, skipped_bytes=1460))
     assert found[1] == "1,460 bytes before the first message that was seen from its beginning."
+
+
+def test_a_connection_that_was_never_opened_is_no_answer_without_a_request() -> None:
+    never = event(5, kind=Kind.CUT, phase=Phase.UNDECODED, notes=(Note("TCP", REFUSED),))
+    seen = counted(ASKED, ANSWERED, never)
+    assert (seen.unopened, seen.cut, seen.orphans, seen.undecoded, seen.read) == (1, 0, 0, 0, 2)

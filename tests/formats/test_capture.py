@@ -16,13 +16,14 @@ from inspector.events.told import tell
 from inspector.formats import capture, pcapng
 from inspector.formats.capture import CaptureReader
 from inspector.formats.files import FileError
-from inspector.wire.assembly import Kept
+from inspector.wire.assembly import Assembly, Kept
 from inspector.wire.capture import CaptureError, Interface, Names, Packet, Secrets
 from inspector.wire.capture_read import read_blocks
 from inspector.wire.observation import Recorded, Remark, Request, Response
+from inspector.wire.packets import SYN, Route
 from inspector.wire.pcapng_write import decryption_secrets, name_resolution
 from tests.wire.builders import request, response
-from tests.wire.talking import envelope
+from tests.wire.talking import envelope, packet
 
 CAPTURES = Path(__file__).resolve().parents[2] / "captures"
 DEMO = CAPTURES / "demo.pcapng"
@@ -166,6 +167,19 @@ def rewritten(packets: list[Packet]) -> bytes:
     writer = pcapng.Writer(stream, interfaces=[Interface(0, 101)])
     writer.copy(map(pcapng.Captured, packets))
     return stream.getvalue()
+
+
+def test_a_copy_still_tells_that_nobody_answered() -> None:
+    """What passed in the meantime is not in the copy, so it ends with the last request."""
+    route = Route(b"\xc0\0\2\x0a", 4711, b"\xc0\0\2\x14", 5357)
+    asked = [packet(route.tcp(1, 0, SYN, b""), time_us) for time_us in (0, 1_000_000)]
+    other = packet(route.udp(b"something else"), 60_000_000)
+    assembly = Assembly(keep_packets=True)
+    found = [it for one in (*asked, other) for it in assembly.feed(one)]
+    (cut,) = [it.observation for it in found if isinstance(it, Recorded)]
+    kept = [it.packet for it in found if isinstance(it, Kept)]
+    assert kept == asked
+    assert observed(rewritten(kept)) == [cut]
 
 
 def pairs(recorded: Iterable[Recorded]) -> dict[str, bytes]:

@@ -85,21 +85,3 @@ def test_megabytes_are_no_envelope() -> None:
     """XML takes a hundredfold in memory."""
     with pytest.raises(FileError, match=r"^a.xml: larger than 4194304 bytes"):
         list(envelope.read(io.BytesIO(b"<a>" * 2_000_000), "a.xml"))
-
-
-def test_megabytes_are_no_envelope() -> None:
-    """XML takes a hundredfold in memory."""
-    with pytest.raises(FileError, match=r"^a.xml: larger than 4194304 bytes"):
-        list(envelope.read(io.BytesIO(b"<a>" * 2_000_000), "a.xml"))
-
-
-def test_megabytes_are_no_envelope() -> None:
-    """XML takes a hundredfold in memory."""
-    with pytest.raises(FileError, match=r"^a.xml: larger than 4194304 bytes"):
-        list(envelope.read(io.BytesIO(b"<a>" * 2_000_000), "a.xml"))
-
-
-def test_megabytes_are_no_envelope() -> None:
-    """XML takes a hundredfold in memory."""
-    with pytest.raises(FileError, match=r"^a.xml: larger than 4194304 bytes"):
-        list(envelope.read(io.BytesIO(b"<a>" * 2_000_000), "a.xml"))

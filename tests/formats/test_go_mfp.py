@@ -3,9 +3,6 @@
 import io
 import random
 import tracemalloc
-import tracemalloc
-import tracemalloc
-import tracemalloc
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -262,36 +259,6 @@ def test_times_that_are_none_stop_nothing(time: str) -> None:
 )
 def test_a_log_is_told_by_its_first_bytes(start: str, is_ours: bool) -> None:
     assert go_mfp.looks_like(start.encode()[:4096]) is is_ours
-
-
-def test_empty_lines_are_not_kept() -> None:
-    log = io.BytesIO(BEGIN.encode() + b"\n" * 200_000 + TEXT.encode())
-    tracemalloc.start()
-    try:
-        assert len(list(go_mfp.read(log))) == 2
-        assert tracemalloc.get_traced_memory()[1] < 2_000_000
-    finally:
-        tracemalloc.stop()
-
-
-def test_empty_lines_are_not_kept() -> None:
-    log = io.BytesIO(BEGIN.encode() + b"\n" * 200_000 + TEXT.encode())
-    tracemalloc.start()
-    try:
-        assert len(list(go_mfp.read(log))) == 2
-        assert tracemalloc.get_traced_memory()[1] < 2_000_000
-    finally:
-        tracemalloc.stop()
-
-
-def test_empty_lines_are_not_kept() -> None:
-    log = io.BytesIO(BEGIN.encode() + b"\n" * 200_000 + TEXT.encode())
-    tracemalloc.start()
-    try:
-        assert len(list(go_mfp.read(log))) == 2
-        assert tracemalloc.get_traced_memory()[1] < 2_000_000
-    finally:
-        tracemalloc.stop()
 
 
 def test_empty_lines_are_not_kept() -> None:

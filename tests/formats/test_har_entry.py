@@ -6,7 +6,7 @@ import pytest
 
 from inspector.events.told import tell
 from inspector.formats.har_entry import entry, started
-from inspector.wire.observation import Recorded, Remark
+from inspector.wire.observation import REFUSED, Recorded, Remark
 from tests.formats.har_kit import CONVERSATIONS, HEAD, changed, log_of
 from tests.wire.builders import START_US, XML, cut, datagram, request, response
 
@@ -213,3 +213,5 @@ def test_a_time_has_its_offset() -> None:
 def test_an_answer_alone_says_so() -> None:
     (told,) = tell([response()])
     assert entry(None, told)["request"]["comment"] == "the request was not seen"
+    (told,) = tell([cut(reason=REFUSED)])
+    assert entry(None, told)["request"]["comment"] == "nothing was asked"

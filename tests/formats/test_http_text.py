@@ -3,9 +3,6 @@
 import io
 import random
 import time
-import tracemalloc
-import tracemalloc
-import tracemalloc
 from contextlib import suppress
 
 import pytest
@@ -259,36 +256,3 @@ def test_damaged_texts_raise_only_file_error(seed: int) -> None:
 def test_more_than_eight_megabytes_are_refused() -> None:
     with pytest.raises(FileError, match=r"^pasted.txt: larger than 8388608 bytes"):
         read(b"GET / HTTP/1.1\n" * 600_000)
-
-
-def test_requests_without_an_answer_are_not_kept() -> None:
-    found = http_text.read(io.BytesIO(b"GET / HTTP/1.1\n" * 20_000), "x")
-    next(found)
-    tracemalloc.start()
-    try:
-        assert sum(1 for _ in found) == 19_999
-        assert tracemalloc.get_traced_memory()[1] < 8_000_000
-    finally:
-        tracemalloc.stop()
-
-
-def test_requests_without_an_answer_are_not_kept() -> None:
-    found = http_text.read(io.BytesIO(b"GET / HTTP/1.1\n" * 20_000), "x")
-    next(found)
-    tracemalloc.start()
-    try:
-        assert sum(1 for _ in found) == 19_999
-        assert tracemalloc.get_traced_memory()[1] < 8_000_000
-    finally:
-        tracemalloc.stop()
-
-
-def test_requests_without_an_answer_are_not_kept() -> None:
-    found = http_text.read(io.BytesIO(b"GET / HTTP/1.1\n" * 20_000), "x")
-    next(found)
-    tracemalloc.start()
-    try:
-        assert sum(1 for _ in found) == 19_999
-        assert tracemalloc.get_traced_memory()[1] < 8_000_000
-    finally:
-        tracemalloc.stop()

@@ -15,7 +15,7 @@ from inspector.formats.markdown import CELL, code
 from inspector.protocols import scan
 from inspector.soap.fault import Fault
 from inspector.soap.namespaces import WSCN
-from inspector.wire.observation import Recorded, Remark, recorded
+from inspector.wire.observation import REFUSED, Recorded, Remark, recorded
 from tests.builders import DEVICE, START_US, cut, datagram, envelope, event, exchange, request
 
 ASKED = envelope(scan.GetActiveJobsRequest(), f"{WSCN}/GetActiveJobs")
@@ -160,6 +160,12 @@ def test_only_a_datagram_that_answers_has_a_result(changes: dict[str, Any], resu
 def test_an_end_without_an_answer(seen: list[Any], result: str) -> None:
     (row,) = rows_of(text_of(tell(map(recorded, seen))))
     assert row[4] == result
+
+
+def test_connections_that_were_never_opened_are_counted_apart() -> None:
+    text = text_of(tell(map(recorded, [cut(REFUSED), cut(REFUSED, exchange="x2")])))
+    assert "- Messages: 2 (2 connections never opened)\n- Faults: 0, undecoded: 0, " in text
+    assert [row[3:5] for row in rows_of(text)] == [["`connect`", f"✂ `{REFUSED}`"]] * 2
 
 
 def test_remarks_are_shown_with_their_numbers() -> None:

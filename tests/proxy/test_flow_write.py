@@ -91,20 +91,33 @@ def test_a_body_without_bytes_stays_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "answered", "together"),
+    ("asked", "answered", "comment", "back"),
     [
-        (Remark(mark=":red_circle:", comment="why?"), Remark(), Remark(":red_circle:", "why?")),
-        (Remark(), Remark(comment="late"), Remark(comment="late")),
-        (Remark("x", "one"), Remark("y", "two"), Remark("x", "one\ntwo")),
-        (Remark(comment="same"), Remark(comment="same"), Remark(comment="same")),
+        (Remark("red", "why?"), Remark(), "why?", [Remark("red", "why?"), Remark()]),
+        (Remark(), Remark(comment="late"), "late", [Remark(), Remark(comment="late")]),
+        (Remark("x", "one"), Remark("y", "two"), "one\ntwo", [Remark("x", "one\ntwo"), Remark()]),
+        (Remark("", "same"), Remark("", "same"), "same", [Remark("", "same"), Remark()]),
     ],
+    ids=["at the request", "at the answer", "at both", "the same at both"],
 )
-def test_remarks_are_comment_and_mark(asked: Remark, answered: Remark, together: Remark) -> None:
+def test_remarks_are_comment_and_mark(
+    asked: Remark, answered: Remark, comment: str, back: list[Remark]
+) -> None:
     data = written(
         recorded(request())._replace(remark=asked), recorded(response())._replace(remark=answered)
     )
-    assert [flow.comment for flow in flows(data)] == [together.comment]
-    assert [it.remark for it in read(data)] == [together, Remark()]
+    assert [flow.comment for flow in flows(data)] == [comment]
+    assert [it.remark for it in read(data)] == back
+
+
+@pytest.mark.parametrize(
+    ("mark", "marked", "back"),
+    [("red", ":red_circle:", "red"), (":red_circle:", ":red_circle:", "red"), ("todo",) * 3],
+)
+def test_known_marks_have_the_names_of_mitmproxy(mark: str, marked: str, back: str) -> None:
+    data = written(recorded(datagram())._replace(remark=Remark(mark)))
+    assert [flow.marked for flow in flows(data)] == [marked]
+    assert [it.remark.mark for it in read(data)] == [back]
 
 
 def test_facts_of_events_can_be_filtered_for() -> None:

@@ -89,7 +89,10 @@ def test_what_mitmproxy_replayed_says_so(
 
 
 REASONS = [
-    ("[Errno 111] Connect call failed ('::1', 1)", "refused or cannot be reached: address:22", "d"),
+    ("[Errno 111] Connect call failed ('::1', 1)", "connection refused: address:22", "d"),
+    ("[Errno 110] Connect call failed ('::1', 1)", "no answer to the connection request: add", "d"),
+    ("[Errno 113] Connect call failed ('::1', 1)", "address cannot be reached: address:22", "d"),
+    ("[Errno 9] Connect call failed ('::1', 1)", "refused or cannot be reached: address:22", "d"),
     ("Client disconnected.", "the client closed the connection before the answer", "c"),
     ("server closed connection", "the device closed the connection before the answer", "d"),
     ("peer closed connection (4 of 9)", "the device closed the connection before its message", "d"),

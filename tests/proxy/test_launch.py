@@ -70,7 +70,7 @@ def test_a_device_that_is_not_there_is_told(tmp_path: Path) -> None:
         assert said.startswith(b"HTTP/1.1 502 ")
     asked, ended = events(session)
     assert asked.operation == "GetActiveJobs"
-    assert ended.notes[0].text.startswith("refused or cannot be reached: 127.0.0.1:1 (")
+    assert ended.notes[0].text.startswith("connection refused: 127.0.0.1:1 (")
 
 
 def test_a_port_in_use_is_told() -> None:

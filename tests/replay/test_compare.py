@@ -1,9 +1,17 @@
 """Comparing answers: what counts as a difference, and how it is shown."""
 
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
 from hypothesis import given
 
-from inspector.replay.compare import compare
-from inspector.soap.namespaces import WSCN, WSCN_2006_01
+from inspector.replay.compare import LINES_LIMIT, Message, compare, compare_messages, message_of
+from inspector.soap.namespaces import WSCN, WSCN_2006_01, WSD
+from inspector.wire.multipart import BodyReader
+from inspector.wire.observation import Attachment, Body, Chunk, Recorded, recorded
+from tests.builders import cut, datagram, request, response
 from tests.capture_kit import ANSWERED, ASKED, answer, fault
 from tests.make_captures import jobs, scan_job, two_jobs
 from tests.replay.builders import damaged
@@ -90,3 +98,148 @@ def test_whatever_comes_can_be_compared(one: bytes, other: bytes) -> None:
 
 def test_noise_is_compared_as_bytes() -> None:
     assert compare(b"\xff\x00", b"\xff\x00\x01") == "recorded 2 bytes, replayed 3 other bytes"
+
+
+# --- any two messages ------------------------------------------------------------------------
+
+NAMES = ("event 1", "event 2")
+JOB = "<JobInfo xmlns='{ns}'><JobId>{id}</JobId><JobToken>{token}</JobToken></JobInfo>"
+
+
+def told(one: bytes | Message, other: bytes | Message, *, ids: bool = True) -> list[str]:
+    first, second = (it if isinstance(it, Message) else Message(it) for it in (one, other))
+    return compare_messages(first, second, NAMES, ids=ids).splitlines()
+
+
+def test_names_of_jobs_do_not_count_unless_they_are_wanted() -> None:
+    one = JOB.format(ns=WSCN, id=41, token="a1").encode()
+    other = JOB.format(ns=WSCN, id=42, token="b2").encode()
+    assert told(one, other) == []
+    lines = told(one, other, ids=False)
+    assert lines[:2] == ["--- event 1", "+++ event 2"]
+    assert [line for line in lines[3:] if line[0] in "+-"] == [
+        "-  <JobId>41</JobId>",
+        "-  <JobToken>a1</JobToken>",
+        "+  <JobId>42</JobId>",
+        "+  <JobToken>b2</JobToken>",
+    ]
+
+
+def test_a_job_that_has_no_number_is_another() -> None:
+    assert "+  <JobId/>" in told(b"<a><JobId>1</JobId></a>", b"<a><JobId/></a>")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differs"),
+    [
+        (ASKED.format(1), ASKED.format(2), False),
+        ("{11111111-1111-4111-8111-11111111111A}", "22222222-1111-4111-8111-111111111111", False),
+        (ASKED.format(1), "http://192.0.2.1/", True),
+    ],
+)
+def test_uuids_do_not_count(one: str, other: str, differs: bool) -> None:
+    assert bool(told(f"<a>{one}</a>".encode(), f"<a>{other}</a>".encode())) is differs
+    assert told(f"<a>{one}</a>".encode(), f"<a>{other}</a>".encode(), ids=False)
+
+
+def test_the_numbers_of_discovery_messages_do_not_count() -> None:
+    sequence = f"<d:AppSequence xmlns:d='{WSD}' InstanceId='{{0}}' MessageNumber='{{0}}'/>"
+    assert compare(sequence.format(1).encode(), sequence.format(2).encode()) == ""
+    assert compare(b"<a InstanceId='1'/>", b"<a InstanceId='2'/>")
+
+
+def test_names_of_types_mean_what_their_prefix_stands_for() -> None:
+    one = b"<d:Types xmlns:d='urn:d' xmlns:a='urn:a' xmlns:b='urn:b'>a:X b:Y</d:Types>"
+    same = b"<Types xmlns='urn:d' xmlns:q='urn:b' xmlns:p='urn:a'> q:Y\n p:X </Types>"
+    other = same.replace(b"urn:a", b"urn:c")
+    assert told(one, same) == []
+    assert '+<Types xmlns="urn:d">{urn:b}Y {urn:c}X</Types>' in told(one, other)
+
+
+def test_the_first_line_and_the_type_are_compared() -> None:
+    ok = message_of(recorded(response(b"<a/>")))
+    bad = message_of(recorded(response(b"<a/>", status=400, reason="Bad", content_type="text/xml")))
+    assert [line for line in told(ok, bad)[3:] if line[0] in "+-"] == [
+        "-200 OK",
+        "-Content-Type: application/soap+xml",
+        "+400 Bad",
+        "+Content-Type: text/xml",
+    ]
+    assert "+cut: gone" in told(ok, message_of(recorded(cut("gone"))))
+    assert "+POST /WSD/Scan" in told(ok, message_of(recorded(request(b"<a/>"))))
+    assert message_of(recorded(datagram(b"<a/>"))) == Message(b"<a/>", [], [])
+
+
+def image(data: bytes, **changes: Any) -> Attachment:
+    made = Attachment(
+        content_id="x",
+        content_type="image/jpeg",
+        offset=7,
+        length=len(data),
+        sha256=Body.of(data).sha256,
+        format="jpeg",
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+def parts(boundary: str) -> bytes:
+    lines = (
+        f"--{boundary}",
+        "",
+        "<a/>",
+        f"--{boundary}",
+        "Content-ID: <i>",
+        "",
+        "JPEG",
+        f"--{boundary}--",
+    )
+    return "\r\n".join(lines).encode()
+
+
+def test_parts_are_compared_without_their_boundaries() -> None:
+    one, other = (
+        recorded(response(parts(it), content_type=f"multipart/related; boundary={it}"))
+        for it in ("B1", "B2")
+    )
+    same = (
+        message_of(one, [image(b"x")]),
+        message_of(other, [image(b"x", content_id="y", offset=9)]),
+    )
+    assert told(*same) == []
+    lines = told(same[0], message_of(other, [image(b"yy", width_px=1, height_px=2)]))
+    assert any(
+        line.startswith("+attachment 1: image/jpeg, jpeg, 1×2 px, 2 bytes, SHA-256")
+        for line in lines
+    )
+
+
+def test_of_an_image_only_the_digest_is_compared() -> None:
+    def never() -> Iterator[Chunk]:
+        raise AssertionError("nobody needs the bytes")
+
+    reader = BodyReader("image/jpeg")
+    reader.feed(b"\xff\xd8\xff\xe0" + b"\0" * 300_000)
+    seen = response(reader.close(), content_type="image/jpeg")
+    found = message_of(Recorded(seen, never))
+    assert (found.root, found.after) == (b"", [f"body: 300,004 bytes, SHA-256 {seen.body.sha256}"])
+
+
+def test_a_text_that_is_longer_than_its_head_is_compared_whole() -> None:
+    body = b"<a>" + b"x" * 300_000 + b"</a>"
+    reader = BodyReader("text/xml")
+    reader.feed(body)
+    assert (
+        message_of(Recorded(response(reader.close()), lambda: iter([Chunk(1, body)]))).root == body
+    )
+
+
+def test_what_is_too_long_to_compare_is_told() -> None:
+    one = b"<a>" + b"<b/>" * LINES_LIMIT + b"<c/></a>"
+    assert told(one, one.replace(b"<c/>", b"<d/>")) == ["only the first 5,000 lines are compared"]
+
+
+@given(one=damaged(), other=damaged())
+def test_any_two_can_be_compared(one: bytes, other: bytes) -> None:
+    messages = [message_of(recorded(response(it))) for it in (one, other)]
+    assert told(messages[0], messages[0]) == []
+    assert bool(told(*messages)) == bool(told(*reversed(messages)))

@@ -29,9 +29,10 @@ def main(what: str, path: Path, read_only_folder: bool) -> None:
     import urllib.parse  # noqa: F401 - pathlib's as_uri imports it late since 3.13
 
     from inspector.session.reader import Reader
+    from inspector.session.remarks import set_remark
     from inspector.session.store import Entry, Session, SessionError, create, pieces_of
     from inspector.session.writer import Writer
-    from inspector.wire.observation import Chunk
+    from inspector.wire.observation import Chunk, Remark
     from tests.builders import event, request
 
     def entry(number: int, size: int = 3000) -> list[object]:
@@ -54,6 +55,9 @@ def main(what: str, path: Path, read_only_folder: bool) -> None:
     def count() -> None:
         with closing(Reader(path)) as reader:
             print(len(list(reader.all_events())))
+
+    def remark() -> None:
+        set_remark(path, 1, Remark(comment="look here"))
 
     def limit_files(size: int) -> None:
         import resource
@@ -99,6 +103,7 @@ def main(what: str, path: Path, read_only_folder: bool) -> None:
         "append_for_ever": lambda: append(10**6),
         "append_and_wait": append_and_wait,
         "count": count,
+        "remark": remark,
         "create": lambda: create(path),
         "fill_the_disk": fill_the_disk,
         "fill_the_disk_with_a_writer": fill_the_disk_with_a_writer,

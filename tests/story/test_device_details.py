@@ -11,7 +11,7 @@ from tests.conftest import Golden
 from tests.story.kit import GOLDENS, paragraph, story_of
 
 
-@pytest.mark.parametrize("name", ["01", "08b", "12", "14", "14b", "15b", "16"])
+@pytest.mark.parametrize("name", ["01", "08b", "12", "14", "14b", "14d", "15b", "16"])
 def test_a_device_is_told_with_its_addresses(name: str, golden: Golden) -> None:
     story = story_of(name)
     told = [paragraph(device_words(it), device_details(it)) for it in story.devices]

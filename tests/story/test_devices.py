@@ -5,6 +5,7 @@ from dataclasses import replace
 import msgspec
 
 from inspector.events.event import Event, Kind, Phase
+from inspector.events.told import tell
 from inspector.protocols.addressing import EndpointReference
 from inspector.protocols.discovery import Hello, ProbeMatch, ProbeMatches
 from inspector.soap.envelope import AppSequence
@@ -14,8 +15,19 @@ from inspector.story.story import Story
 from inspector.wire.observation import Address
 from tests.builders import START_US, event
 from tests.conversations import addressing, discovering, post_scanning, pulling, subscribing
-from tests.conversations.cast import HALLWAY, OFFICE, PC
-from tests.conversations.finding import announce, hello, read_metadata, search
+from tests.conversations.cast import HALLWAY, LINUX, OFFICE, PC
+from tests.conversations.eventing import sink, subscribe, subscribed
+from tests.conversations.finding import (
+    announce,
+    get,
+    hello,
+    metadata,
+    read_metadata,
+    scanner_services,
+    search,
+)
+from tests.conversations.peers import Peer
+from tests.conversations.scanner import Job, job_end
 from tests.conversations.stage import Stage
 from tests.diagnosis.kit import Scene, events_of
 
@@ -96,6 +108,21 @@ def test_a_device_is_one_row_with_what_it_told() -> None:
     assert (place.reached.outcome, place.reached.by) == (Outcome.ANSWERED, PC.host)
 
 
+def test_an_address_that_refused_says_so_beside_one_that_answered() -> None:
+    (refused, answered) = the_one(addressing.refused_address).xaddrs
+    assert (refused.reached.outcome, refused.reached.by) == (Outcome.REFUSED, LINUX.host)
+    assert (refused.reached.tried, refused.reached.unopened, refused.reached.answered) == (1, 1, 0)
+    assert refused.reached.unopened_event == refused.reached.last_event == 5
+    assert (answered.reached.outcome, answered.reached.unopened) == (Outcome.ANSWERED, 0)
+
+
+def test_who_claims_an_address() -> None:
+    devices = devices_of(addressing.refused_address)
+    row = devices.claimant("192.0.2.10:5357")
+    assert row is devices.of(OFFICE.host)
+    assert devices.claimant("192.0.2.10:80") is None
+
+
 def test_both_families_are_one_device() -> None:
     row = the_one(addressing.link_local)
     assert row.hosts == [addressing.LINK_LOCAL, "192.0.2.14"]
@@ -126,6 +153,78 @@ def test_a_claimed_address_makes_nothing_one() -> None:
     named = devices.of(OFFICE.host)
     assert named
     assert named.xaddrs[0].reached.outcome is Outcome.NEVER
+
+
+NAMED = replace(
+    OFFICE,
+    host="printer.local",
+    device_url="http://printer.local:8018/wsd",
+    scan_url="http://printer.local:8018/wsd/scan",
+)
+"""The scanner as a proxy knows it that was told its name."""
+
+
+def seen_by_proxy(stage: Stage) -> Story:
+    """A story of what was seen, without packets: these have no names."""
+    story = Story()
+    for it in (one for seen in tell(stage.seen) for one in seen.events):
+        story.add(it)
+    return story
+
+
+def reads_metadata(stage: Stage, client: Peer = PC) -> None:
+    said = metadata(OFFICE, scanner_services(OFFICE))  # it knows its address, not its name
+    stage.talk(client, NAMED, NAMED.device_url).exchange(get(OFFICE.endpoint), said)
+
+
+def subscribes(stage: Stage) -> str:
+    heard = sink(PC, "heard")
+    talk = stage.talk(PC, NAMED, NAMED.scan_url)
+    talk.exchange(subscribe(heard, "JobEndStateEvent"), subscribed(OFFICE.scan_url, "urn:uuid:1"))
+    return heard
+
+
+def notifies(stage: Stage, heard: str) -> None:
+    done = Job(id=3, state="Completed", reason="JobCompletedSuccessfully", done=1, completed="")
+    stage.notify(OFFICE, PC, heard, job_end(done))
+
+
+def test_a_device_that_was_asked_by_a_name_is_heard_where_its_services_are() -> None:
+    stage = Stage()
+    reads_metadata(stage)
+    notifies(stage, subscribes(stage))
+    story = seen_by_proxy(stage)
+    (row,) = story.devices
+    assert row.hosts == ["printer.local", OFFICE.host]
+    assert story.devices.label(OFFICE.host) == "Brightlake M2070 (192.0.2.10)"
+    (subscription,) = story.subscriptions
+    assert (subscription.device, subscription.delivered) == ("printer.local", 1)
+
+
+def test_it_may_be_heard_before_it_says_where_its_services_are() -> None:
+    stage = Stage()
+    notifies(stage, subscribes(stage))
+    reads_metadata(stage)
+    (row,) = seen_by_proxy(stage).devices
+    assert sorted(row.hosts) == [OFFICE.host, "printer.local"]
+
+
+def test_a_client_is_not_what_it_asks() -> None:
+    """A device that says it is where the client is: a program of the same computer."""
+    stage = Stage()
+    reads_metadata(stage, replace(PC, host=OFFICE.host))
+    (row,) = seen_by_proxy(stage).devices
+    assert row.hosts == ["printer.local"]
+    assert seen_by_proxy(stage).devices.of(OFFICE.host) is None
+
+
+def test_services_elsewhere_are_a_claim_of_a_device_that_was_asked_by_its_address() -> None:
+    def scene(stage: Stage) -> None:
+        said = metadata(OFFICE, scanner_services(HALLWAY))
+        stage.talk(PC, OFFICE, OFFICE.device_url).exchange(get(OFFICE.endpoint), said)
+        announce(stage, HALLWAY, hello(stage, HALLWAY, HALLWAY.device_url))
+
+    assert [it.hosts for it in devices_of(scene)] == [[OFFICE.host], [HALLWAY.host]]
 
 
 def test_a_proxy_that_tells_of_others_is_none_of_them() -> None:

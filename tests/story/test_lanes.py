@@ -1,7 +1,7 @@
 import pytest
 from rich.cells import cell_len
 
-from inspector.story.lanes import in_plain_signs, lanes
+from inspector.story.lanes import Diagram, in_plain_signs, lanes
 from inspector.story.sequence import Told
 from tests.builders import event
 from tests.conftest import Golden
@@ -50,6 +50,24 @@ def test_control_characters_go_nowhere() -> None:
 def test_signs_have_plain_stand_ins() -> None:
     for line in lanes(steps_of(events_in("05")).told(), 80):
         assert in_plain_signs(line.text).isascii()
+
+
+def test_a_line_knows_its_arrow_and_where_it_is() -> None:
+    told = steps_of(events_in("05")).told()
+    diagram = Diagram(told, 80)
+    for arrow in told.steps:
+        line = diagram.line(arrow)
+        assert line.arrow is arrow
+        assert line.text[: line.begin].endswith("│")
+        assert line.text[line.end :] == "│"
+
+
+def test_numbers_with_more_digits_move_all_lanes() -> None:
+    later_us = event().time_us + 200_000 * 1_000_000
+    sent = [event(9), event(1_234_567, operation="Get", time_us=later_us)]
+    *heads, first, last = (line.text for line in lanes(steps_of(sent).told(), 80))
+    assert (first[:9], last[:9]) == ("      9  ", "1234567 +")
+    assert first.index("│") == last.index("│") == heads[-1].index("┬")
 
 
 def test_nothing_is_no_diagram() -> None:

@@ -1,7 +1,9 @@
 import pytest
 
+from inspector.errors import Note
 from inspector.events.event import Kind, Phase
-from inspector.story.roles import CLIENT, DEVICE, EVERYBODY, SCAN_SERVER, Role, ends_of
+from inspector.story.roles import CLIENT, DEVICE, EVERYBODY, HOST, SCAN_SERVER, Role, ends_of
+from inspector.wire.observation import UNANSWERED
 from tests.builders import CLIENT as PC
 from tests.builders import DEVICE as SCANNER
 from tests.builders import event
@@ -48,3 +50,8 @@ def test_nobody_changes_sides_within_an_exchange(name: str) -> None:
             asked[seen.exchange] = ends
         elif seen.kind is Kind.RESPONSE and seen.exchange in asked:
             assert ends == asked[seen.exchange][::-1]
+
+
+def test_a_connection_that_was_never_opened_tells_no_parts() -> None:
+    never = event(kind=Kind.CUT, phase=Phase.UNDECODED, notes=(Note("TCP", UNANSWERED),))
+    assert [role.part for role in ends_of(never)] == [HOST, HOST]

@@ -91,3 +91,16 @@ def test_no_url_raises(url: str) -> None:
     sinks = Sinks()
     sinks.add(row(1, url))
     sinks.heard(heard(target=url), DEVICE, "")
+
+
+def test_a_connection_is_known_by_the_device_and_the_address() -> None:
+    sinks, older, it = Sinks(), row(1), row(2)
+    for one in (older, it):
+        sinks.add(one)
+    assert sinks.called(DEVICE, "192.0.2.10:5357") is it
+    assert sinks.called(DEVICE, "192.0.2.10:80") is None
+    assert sinks.called("192.0.2.77", "192.0.2.10:5357") is None
+    it.ending = Ending.UNSUBSCRIBED
+    assert sinks.called(DEVICE, "192.0.2.10:5357") is older
+    older.ending = Ending.EXPIRED
+    assert sinks.called(DEVICE, "192.0.2.10:5357") is None

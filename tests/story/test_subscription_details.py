@@ -9,7 +9,7 @@ from tests.conftest import Golden
 from tests.story.kit import GOLDENS, paragraph, story_of
 
 
-@pytest.mark.parametrize("name", ["04", "04b", "08", "08b", "08c", "08d", "11"])
+@pytest.mark.parametrize("name", ["04", "04b", "04c", "08", "08b", "08c", "08d", "11"])
 def test_a_subscription_is_told_with_what_came_of_it(name: str, golden: Golden) -> None:
     story = story_of(name)
     told = [

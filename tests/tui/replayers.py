@@ -62,3 +62,11 @@ class Echo:
         reader.close()
         diff = difflib.unified_diff([old], [new], "recorded", "replayed", lineterm="")
         return "\n".join(diff)
+
+    def compare_messages(self, one_seq: int, other_seq: int, *, ids: bool = True) -> str:
+        reader = Reader(self._path)
+        seqs = (one_seq, other_seq)
+        one, other = (reader.observation(seq).body().decode().splitlines() for seq in seqs)
+        reader.close()
+        names = (f"event {one_seq}", f"event {other_seq}")
+        return "\n".join(difflib.unified_diff(one, other, *names, lineterm=""))

@@ -9,8 +9,16 @@ from textual.app import App
 from textual.pilot import Pilot
 
 import inspector.tui
+from inspector.tui.app import InspectorApp
 
 STYLE = Path(inspector.tui.__file__).with_name("app.tcss")
+
+
+class Dressed(App[None]):
+    """An app of nothing but our styles, for a dialog alone."""
+
+    CSS_PATH = STYLE
+
 
 STILL = 5
 """Looks at a screen that must see the same before it counts as settled."""
@@ -26,10 +34,14 @@ def screen_text(app: App[Any]) -> str:
 
 
 async def settled(pilot: Pilot[Any]) -> str:
-    """The screen once nothing on it has changed for some rounds of the event loop."""
+    """The screen once nothing on it has changed for some rounds of the event loop, and the story
+    is told to its end.
+    """
     seen: list[str] = []
 
     def is_still() -> bool:
+        if isinstance(pilot.app, InspectorApp) and not pilot.app.caught_up:
+            return False
         seen.append(screen_text(pilot.app))
         return len(seen) > STILL and len(set(seen[-STILL:])) == 1
 
@@ -50,16 +62,24 @@ async def until_seen(pilot: Pilot[Any], text: str) -> None:
     await until(pilot, lambda: text in screen_text(pilot.app))
 
 
+async def until_notified(pilot: Pilot[Any], text: str) -> None:
+    """Wait until a notification with a text is shown; on the screen it may be broken anywhere."""
+    await until(pilot, lambda: any(text in it.message for it in pilot.app._notifications))
+
+
 def drive[R](
     app: App[Any],
     steps: Callable[[Pilot[Any]], Coroutine[Any, Any, R]],
     *,
     size: tuple[int, int] = (100, 30),
 ) -> R:
-    """Run an app without a terminal and do ``steps`` with it."""
+    """Run an app without a terminal and do ``steps`` with it; what it survived fails the test."""
 
     async def run() -> R:
         async with app.run_test(size=size, notifications=True) as pilot:
             return await steps(pilot)
 
-    return asyncio.run(run())
+    done = asyncio.run(run())
+    if isinstance(app, InspectorApp):
+        assert app.errors.seen == []
+    return done

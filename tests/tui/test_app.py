@@ -11,17 +11,15 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
-from inspector.errors import InspectorError
 from inspector.formats import envelope
 from inspector.protocols.discovery import Probe
 from inspector.session.reader import Reader
 from inspector.session.store import Session
 from inspector.soap.namespaces import WSD
-from inspector.tui.app import LIGHT, InspectorApp
+from inspector.tui.app import InspectorApp
+from inspector.tui.messages.rows import Row
 from inspector.tui.ports import EngineStatus
-from inspector.tui.rows import Row
 from inspector.wire.observation import Observation, Remark
 from tests.builders import START_US, cut, datagram, exchange, request
 from tests.builders import envelope as enveloped
@@ -91,7 +89,7 @@ def shows(app: InspectorApp, row: Row | None) -> bool:
         ("recorded_80x24", (80, 24), []),
         ("recorded_120x40", (120, 40), []),
         ("fault_decoded", (100, 30), ["j", "j", "j", "j"]),
-        ("notes", (80, 24), ["j", "j", "4"]),
+        ("notes", (80, 24), ["j", "j", "left_square_bracket"]),
         ("zoomed_detail", (80, 24), ["enter", "z"]),
         ("help", (100, 70), ["question_mark"]),
     ],
@@ -113,8 +111,8 @@ def test_screens(
     drive(app, steps, size=size)
 
 
-@pytest.mark.parametrize("keys", ["", "slash", "3", "2"])
-def test_tls_remarks_and_what_was_sent_again(tmp_path: Path, golden: Golden, keys: str) -> None:
+@pytest.mark.parametrize("tab", ["", "slash", "raw", "xml"])
+def test_tls_remarks_and_what_was_sent_again(tmp_path: Path, golden: Golden, tab: str) -> None:
     again = [datagram(PROBE, exchange=f"d{n}", time_us=START_US + n * 90_000) for n in range(1, 5)]
     seen: list[Observation] = [*again, *exchange(ASK_JOBS, NO_JOBS), tls_connection()]
     remarks = {"x1": Remark(":red:", "the token is the old one"), "d3": Remark(comment="third")}
@@ -124,15 +122,16 @@ def test_tls_remarks_and_what_was_sent_again(tmp_path: Path, golden: Golden, key
 
         async def steps(pilot: Pilot[None]) -> None:
             await until_seen(pilot, "3 exchanges")
-            if keys == "slash":
+            if tab == "slash":
                 await pilot.press("slash", *"old token")
                 await until_seen(pilot, "1 of 3 exchanges")
-            elif keys:
-                await pilot.press("G", keys)
+            elif tab:
+                await pilot.press("G")
+                app.main.detail.show_tab(tab)
             row = app.main.list.selected
             await until(pilot, lambda: shows(app, row))
-            names = {"": "repeated", "slash": "remark", "3": "tls_raw", "2": "tls_xml"}
-            golden(GOLDEN / f"{names[keys]}.txt", await settled(pilot))
+            names = {"": "repeated", "slash": "remark", "raw": "tls_raw", "xml": "tls_xml"}
+            golden(GOLDEN / f"{names[tab]}.txt", await settled(pilot))
 
         drive(app, steps, size=(100, 30))
 
@@ -180,7 +179,7 @@ def test_light_and_dark_show_the_same_signs(reader: Reader) -> None:
         await until_seen(pilot, "GetActiveJobsRequest")
         dark = await settled(pilot)
         await pilot.press("ctrl+t")
-        await until(pilot, lambda: app.theme == LIGHT)
+        await until(pilot, lambda: app.theme == "textual-light")
         assert await settled(pilot) == dark
 
     drive(app, steps)
@@ -198,9 +197,10 @@ def test_what_looks_like_markup_is_text_wherever_it_stands(path: Path, markup: s
         for row in app.main.list.listing.rows:
             app.main.list.jump(row.exchange)
             await until(pilot, lambda row=row: shows(app, row))  # type: ignore[misc]  # no type for row
-            for key in ("4", "3", "2", "1", "r"):
-                await pilot.press(key)
+            for _ in range(7):
+                await pilot.press("right_square_bracket")
                 await settled(pilot)
+            await pilot.press("r")
             await until_seen(pilot, f"Replay {row.operation}")
             await pilot.press("escape")
 
@@ -320,17 +320,17 @@ def test_a_replay_is_found_and_compared(reader: Reader, path: Path) -> None:
 
     async def steps(pilot: Pilot[None]) -> None:
         await until_seen(pilot, "GetActiveJobsRequest")
-        await pilot.press("c")
-        await until_seen(pilot, "Replay a request first")
+        await pilot.press("d")
+        await until_seen(pilot, "Choose two messages with v")
         await pilot.press("r")
         await until_seen(pilot, "Replay GetActiveJobs")
         await pilot.press("ctrl+s")
-        await until_seen(pilot, "Replayed; c compares.")
+        await until_seen(pilot, "Replayed; d compares.")
         assert app.main.list.selected is not None
         assert app.main.list.selected.exchange == "replay1"
         assert "← ↻" in screen_text(app)
-        await pilot.press("c")
-        await until_seen(pilot, "Recorded and replayed answer: GetActiveJobs")
+        await pilot.press("d")
+        await until_seen(pilot, "What differs: GetActiveJobs")
         await until_seen(pilot, "--- recorded")
 
     drive(app, steps)
@@ -349,42 +349,6 @@ def test_what_cannot_be_sent_is_told(reader: Reader, path: Path) -> None:
     drive(app, steps)
 
 
-@pytest.mark.parametrize("error", ["", "scan.pcapng: no space left"])
-def test_export_tells_what_was_written_or_why_not(reader: Reader, path: Path, error: str) -> None:
-    asked: list[Path] = []
-
-    def export(wanted: Path) -> str:
-        asked.append(wanted)
-        if error:
-            raise InspectorError(error)
-        return "8 exchanges written"
-
-    app = InspectorApp(reader, title="scan.wsd", export=export)
-
-    async def steps(pilot: Pilot[None]) -> None:
-        await until_seen(pilot, "8 exchanges")
-        await pilot.press("x")
-        await until(pilot, lambda: isinstance(app.focused, Input))
-        await pilot.press("enter")
-        await until_seen(pilot, error or "8 exchanges written")
-        assert asked == [path.with_suffix(".pcapng")]
-
-    drive(app, steps)
-
-
-def test_of_a_copy_the_export_goes_beside_the_capture(reader: Reader, tmp_path: Path) -> None:
-    source = tmp_path / "elsewhere" / "bug.pcapng"
-    app = InspectorApp(reader, title=source.name, export=str, copy_of=source)
-
-    async def steps(pilot: Pilot[None]) -> None:
-        await until_seen(pilot, "○ copy, replays are not kept")
-        await pilot.press("x")
-        await until(pilot, lambda: isinstance(app.focused, Input))
-        assert app.screen.query_one(Input).value == str(source.with_name("bug-export.pcapng"))
-
-    drive(app, steps)
-
-
 def test_an_envelope_from_a_file_has_no_time_and_no_address(tmp_path: Path) -> None:
     whole = next(envelope.read(BytesIO(ASK_JOBS), "ask.xml")).observation
     with closing(Reader(record(tmp_path / "ask.wsd", [whole]))) as reader:
@@ -395,7 +359,7 @@ def test_an_envelope_from_a_file_has_no_time_and_no_address(tmp_path: Path) -> N
             text = await settled(pilot)
             assert "1 exchange\n" in text
             assert [it for it in ("waiting", "00:00", "file:0", "1970") if it in text] == []
-            await pilot.press("2")
+            app.main.detail.show_tab("xml")
             await until_seen(pilot, "→ Request  file → file")
 
         drive(app, steps, size=(140, 40))
@@ -426,21 +390,6 @@ def test_sigterm_quits(reader: Reader) -> None:
         await until_seen(pilot, "8 exchanges")
         os.kill(os.getpid(), signal.SIGTERM)
         await until(pilot, lambda: app._exit)
-
-    drive(app, steps)
-
-
-def test_the_palette_has_every_action(reader: Reader) -> None:
-    app = InspectorApp(reader, title="scan.wsd")
-
-    async def steps(pilot: Pilot[None]) -> None:
-        await until_seen(pilot, "8 exchanges")
-        titles = {command.title for command in app.get_system_commands(app.screen)}
-        assert titles >= {"Filter", "Pause", "Replay", "Edit", "Compare", "Export", "Help", "Quit"}
-        await pilot.press("ctrl+p", *"Raw")
-        await until_seen(pilot, "Raw")
-        await pilot.press("down", "enter")
-        await until(pilot, lambda: app.main.detail.tab == "raw")
 
     drive(app, steps)
 

@@ -1,4 +1,4 @@
-from inspector.tui.listing import Listing
+from inspector.tui.messages.listing import Listing
 from inspector.tui.ports import EngineStatus
 from inspector.tui.status import (
     ENGINE_ENDED,

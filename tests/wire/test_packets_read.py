@@ -8,6 +8,7 @@ import pytest
 
 from inspector.errors import Note
 from inspector.wire.fragments import AGE_LIMIT_US
+from inspector.wire.icmp import ICMP, ICMP_V6, Unreachable
 from inspector.wire.links import ETHERNET, RAW_IP
 from inspector.wire.observation import Address
 from inspector.wire.packets import ACK, PSH, WINDOW, Route, TcpSegment, UdpDatagram
@@ -367,3 +368,20 @@ def test_tshark_puts_the_same_together(
     done = subprocess.run(command, input=data, capture_output=True, check=True, timeout=30)
     *_, found = read_all(PacketReader(), frames)
     assert payload_of(found) == (bytes.fromhex(done.stdout.decode().strip()), len(LONG))
+
+
+@pytest.mark.parametrize(
+    ("frame", "protocol", "kind", "ends"),
+    [(TCP, ICMP, 3, V4), (TCP6, ICMP_V6, 1, V6)],
+    ids=["IPv4", "IPv6"],
+)
+def test_icmp_says_which_segment_did_not_arrive(
+    frame: bytes, protocol: int, kind: int, ends: tuple[bytes, bytes]
+) -> None:
+    told = bytes([kind, 4 if kind == 1 else 3]) + bytes(6) + frame
+    head = bytearray(Route(ends[1], 0, ends[0], 0).udp(told[8:])[: 20 if kind == 3 else 40])
+    head[9 if kind == 3 else 6] = protocol  # UDP has as many bytes of header
+    found = parse(RAW_IP, bytes(head) + told)
+    assert isinstance(found, Unreachable)
+    assert (found.source.port, found.destination.port) == (50123, 53048)
+    assert (found.sequence, found.text, found.refused) == (1, "port unreachable", True)

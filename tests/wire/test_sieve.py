@@ -1,5 +1,5 @@
 from inspector.wire import sieve
-from inspector.wire.observation import Recorded
+from inspector.wire.observation import REFUSED, Recorded
 from inspector.wire.sieve import Sieve
 from tests.wire.builders import cut, datagram, request, response
 
@@ -49,3 +49,10 @@ def test_what_waits_is_bounded() -> None:
         request(b"", headers=HTML, exchange=f"x{number}") for number in range(sieve.WAITING + 50)
     ]
     assert strained(*many) == ([], sieve.WAITING + 50)
+
+
+def test_a_connection_that_was_never_opened_passes_unless_it_was_asked_for_something_else() -> None:
+    never, asked = cut(reason=REFUSED), request(b"", headers=HTML)
+    assert strained(never) == ([never], 0)
+    assert strained(asked, never) == ([], 1)
+    assert strained(cut()) == ([], 1)

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 from inspector.wire.capture import Direction
 from inspector.wire.packets import ACK, FIN, PSH, RST, SYN, Route, TcpSegment
-from inspector.wire.tcp_write import Connection, Sent
+from inspector.wire.tcp_write import AGAIN_US, Connection, Sent
 from tests.wire.frames import parse
 
 ENDS = b"\x0a\0\0\1", b"\x0a\0\0\2"
@@ -89,3 +89,21 @@ def test_nothing_new_is_not_acknowledged() -> None:
 
 def test_a_handshake_at_the_epoch_is_not_before_it() -> None:
     assert [it.time_us for it in connection().open(0)] == [0, 1, 2]
+
+
+def test_a_connection_that_is_refused() -> None:
+    assert [told(it) for it in connection().refused(1000, ("cut",))] == [
+        (999, "client", SYN, 0),
+        (1000, "server", RST | ACK, 0),
+    ]
+
+
+def test_a_connection_that_nobody_answers() -> None:
+    sent = list(connection().unanswered(2 * AGAIN_US, ("cut",)))
+    assert [told(it) for it in sent] == [
+        (AGAIN_US, "client", SYN, 0),
+        (2 * AGAIN_US, "client", SYN, 0),
+    ]
+    first, again = (parse(101, it.frame) for it in sent)
+    assert first == again
+    assert [it.comments for it in sent] == [("cut",), ()]

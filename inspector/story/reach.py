@@ -1,0 +1,74 @@
+"""What was seen of addresses: who tried them, and what came of it.
+
+Rule 1: a host and port is one address for everybody; what is told of it is the last try.
+Rule 2: that nobody answered is known late: what was tried in the meantime is later than that.
+"""
+
+from collections.abc import Iterator
+
+from inspector.events.event import Event, Tls
+from inspector.events.words import joined
+from inspector.story.device import TEXT_LIMIT, UNOPENED, Outcome, Reached
+from inspector.story.hosts import host_of
+from inspector.story.job_words import quoted
+from inspector.story.newest import Newest
+from inspector.wire.observation import REFUSED, UNANSWERED, UNREACHABLE
+
+_TRIES = frozenset({Outcome.UNANSWERED, Outcome.SEALED})
+_ENDS = {
+    REFUSED: Outcome.REFUSED,
+    UNANSWERED: Outcome.SILENT,
+    UNREACHABLE: Outcome.UNREACHABLE,
+}
+
+
+class Reach:
+    """The newest ``limit`` addresses that were tried, or claimed."""
+
+    def __init__(self, limit: int) -> None:
+        self._reached: Newest[str, Reached] = Newest(limit)
+
+    def __iter__(self) -> Iterator[tuple[str, Reached]]:
+        return iter(self._reached.items())
+
+    def at(self, address: str) -> Reached:
+        """What was seen of a host and port, which may be nothing yet."""
+        seen = self._reached.get(address)
+        if seen is None:
+            seen = self._reached[address] = Reached()
+        return seen
+
+    def take(self, server: str, outcome: Outcome, client: str, event: Event) -> None:
+        """What came of it when a client went to an address."""
+        seen, by = self.at(server), host_of(client)
+        late = outcome in UNOPENED and event.time_us < seen.last_us
+        if not late or seen.outcome is Outcome.NEVER:
+            seen.outcome, seen.by = outcome, by
+            seen.last_us, seen.last_event = event.time_us, event.seq
+        seen.answered += outcome is Outcome.ANSWERED
+        seen.cut += outcome is Outcome.CUT
+        seen.tried += outcome in _TRIES
+        if outcome in UNOPENED:
+            seen.tried += event.elapsed_us is None  # nothing was asked before
+            seen.unopened += 1
+            seen.unopened_event, seen.unopened_outcome = event.seq, outcome
+            seen.unopened_by = by
+
+    def seal(self, event: Event) -> None:
+        """A TLS connection that stays closed."""
+        self.take(event.destination, Outcome.SEALED, event.source, event)
+        self.at(event.destination).tls = _sealed(event)
+
+
+def end_of(event: Event) -> Outcome:
+    """How an exchange ended that was cut: perhaps no connection was opened for it."""
+    reason = event.notes[-1].text if event.notes else ""
+    return next((it for begins, it in _ENDS.items() if reason.startswith(begins)), Outcome.CUT)
+
+
+def _sealed(event: Event) -> str:
+    """What is told of a TLS connection that stays closed."""
+    facts = event.tls or Tls()
+    why = event.notes[-1].text if event.notes else ""
+    certificate = f"certificate {quoted(facts.certificate)}" if facts.certificate else ""
+    return joined(facts.version, certificate, why[:TEXT_LIMIT])

@@ -1,0 +1,1 @@
+"""What the user does with messages and the proxy, and the dialogs that ask."""

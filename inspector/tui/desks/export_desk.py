@@ -1,0 +1,57 @@
+"""Exports: a path is asked for, and the session is written there in a thread."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from inspector.errors import InspectorError
+from inspector.events.clean import clean
+from inspector.tui.desks.export_dialog import ExportDialog
+from inspector.tui.main_screen import MainScreen
+from inspector.tui.ports import Exporter, ExportForms
+
+
+class ExportDesk:
+    """Writes the session to ``suggested`` unless told otherwise; ``exported`` is told what was."""
+
+    def __init__(
+        self,
+        screen: MainScreen,
+        exporter: Exporter | None,
+        forms: ExportForms,
+        suggested: Path,
+        exported: Callable[[str], object],
+    ) -> None:
+        self._screen = screen
+        self._exporter = exporter
+        self._forms = forms
+        self._suggested = suggested
+        self._exported = exported
+
+    def open(self) -> None:
+        """Ask where to."""
+        if self._exporter is None:
+            self._screen.notify("There is no export here.", severity="warning")
+        else:
+            dialog = ExportDialog(self._suggested, self._forms)
+            self._screen.app.push_screen(dialog, partial(self._export, self._exporter))
+
+    def _export(self, exporter: Exporter, path: Path | None) -> None:
+        if path is not None:
+            self._screen.notify(f"Exporting to {path.name}…", markup=False, timeout=2)
+            self._screen.run_worker(
+                partial(self._write, exporter, path),
+                thread=True,
+                group="export",
+                exit_on_error=False,
+            )
+
+    def _write(self, exporter: Exporter, path: Path) -> None:
+        tell = partial(self._screen.app.call_from_thread, self._screen.notify, markup=False)
+        try:
+            told = exporter(path)
+        except InspectorError as error:
+            tell(clean(str(error)), severity="error")
+        else:
+            self._screen.app.call_from_thread(self._exported, told)
+            tell(clean(told), title="Exported")

@@ -1,0 +1,1 @@
+"""The view of messages: rows, their list, and its filter."""

@@ -1,0 +1,1 @@
+"""The views of the story: jobs, devices, subscriptions, problems, sequence."""

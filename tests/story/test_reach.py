@@ -1,0 +1,76 @@
+"""What was seen of addresses."""
+
+import pytest
+
+from inspector.errors import Note
+from inspector.events.event import Kind, Phase, Tls
+from inspector.story.device import UNOPENED, Outcome
+from inspector.story.reach import Reach
+from inspector.story.story import Story
+from tests.builders import DEVICE, event
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome"),
+    [
+        ("connection refused: 192.0.2.20:80 ([Errno 111] Connect call failed)", Outcome.REFUSED),
+        ("no answer to the connection request", Outcome.SILENT),
+        ("address cannot be reached (host unreachable)", Outcome.UNREACHABLE),
+        ("connection reset", Outcome.CUT),
+    ],
+)
+def test_how_an_exchange_of_a_proxy_ended(reason: str, outcome: Outcome) -> None:
+    asked = event(1)
+    end = event(
+        2,
+        kind=Kind.CUT,
+        phase=Phase.UNDECODED,
+        exchange=asked.exchange,
+        elapsed_us=5,
+        notes=(Note("HTTP", reason),),
+    )
+    story = Story()
+    for it in (asked, end):
+        story.add(it)
+    reached = story.devices.reach.at(asked.destination)
+    assert (reached.outcome, reached.tried) == (outcome, 1)
+    assert reached.unopened == (outcome in UNOPENED)
+
+
+def test_the_last_try_counts_and_a_failed_one_is_remembered() -> None:
+    reach, device = Reach(10), str(DEVICE)
+    for seq, outcome in enumerate((Outcome.REFUSED, Outcome.UNANSWERED, Outcome.ANSWERED), 1):
+        reach.take(device, outcome, "192.0.2.10:49152", event(seq))
+    seen = reach.at(device)
+    assert (seen.outcome, seen.by, seen.last_event) == (Outcome.ANSWERED, "192.0.2.10", 3)
+    assert (seen.tried, seen.answered, seen.unopened) == (2, 1, 1)
+    assert (seen.unopened_event, seen.unopened_outcome) == (1, Outcome.REFUSED)
+    assert seen.unopened_by == "192.0.2.10"
+    assert dict(reach) == {device: seen}
+
+
+@pytest.mark.parametrize(("late_us", "last"), [(-1, Outcome.ANSWERED), (1, Outcome.SILENT)])
+def test_a_silence_that_is_told_late_is_before_what_came_since(late_us: int, last: Outcome) -> None:
+    reach, device, answered = Reach(10), str(DEVICE), event(1)
+    silence = event(2, time_us=answered.time_us + late_us)
+    reach.take(device, Outcome.ANSWERED, "192.0.2.10:49152", answered)
+    reach.take(device, Outcome.SILENT, "192.0.2.77:49152", silence)
+    seen = reach.at(device)
+    assert seen.outcome is last
+    assert (seen.unopened_event, seen.unopened_by) == (2, "192.0.2.77")
+
+
+def test_tls_that_stays_closed_tells_why() -> None:
+    reach = Reach(10)
+    why = (Note("TLS", "there are no keys"),)
+    reach.seal(event(kind=Kind.TLS, tls=Tls(version="TLS 1.2", certificate="CN=x"), notes=why))
+    seen = reach.at(str(DEVICE))
+    assert (seen.outcome, seen.tried) == (Outcome.SEALED, 1)
+    assert seen.tls == "TLS 1.2, certificate 'CN=x', there are no keys"
+
+
+def test_addresses_are_bounded() -> None:
+    reach = Reach(3)
+    kept = [reach.at(f"192.0.2.10:{port}") for port in range(9)]
+    assert reach.at("192.0.2.10:8") is kept[8]
+    assert reach.at("192.0.2.10:0") is not kept[0]

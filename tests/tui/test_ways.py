@@ -1,0 +1,175 @@
+"""The ways through the interface, key by key, as somebody goes them who looks for what failed."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from inspector.cli.workbench import Workbench
+from inspector.session.reader import Reader
+from inspector.tui.app import InspectorApp
+from tests.tui.replayers import Echo
+from tests.tui.samples import NO_JOBS
+from tests.tui.screens import drive, until, until_notified, until_seen
+from tests.tui.sessions import session_of
+
+
+def test_from_it_failed_to_because_in_three_keys_and_back_to_the_same_place(
+    tmp_path: Path,
+) -> None:
+    with closing(Reader(session_of("10", tmp_path))) as reader:
+        app = InspectorApp(reader, title="scan.wsd")
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "5 Problems ×1")
+            await pilot.press("slash", *"op:CreateScanJob", "enter")
+            await until_seen(pilot, "1 of 3 exchanges")
+            await pilot.press("end", "5")
+            await until_seen(pilot, "× error    JOB-2")
+            await until_seen(pilot, "What it means")  # because …
+            finding = app.main.panes["problems"].key
+            await pilot.press("enter")  # … and the message that shows it
+            await until(pilot, lambda: app.main.view == "messages")
+            seqs = app.main.messages.knowing.findings
+            await until(pilot, lambda: "JOB-2" in seqs.get(app.main.list.selected_seq or 0, ()))
+            await pilot.press("escape")
+            await until(pilot, lambda: app.main.view == "problems")
+            assert app.main.panes["problems"].key == finding
+
+        drive(app, steps, size=(120, 36))
+
+
+def test_every_view_is_a_key_away_and_keeps_its_place(tmp_path: Path) -> None:
+    with closing(Reader(session_of("04", tmp_path))) as reader:
+        app = InspectorApp(reader, title="scan.wsd")
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "2 Jobs 1")
+            seen = []
+            for key, text in (
+                ("2", "Where the time went"),
+                ("3", "How far clients came"),
+                ("4", "ScanAvailableEvent"),
+                ("5", "PRIV-1"),
+                ("6", "button: context Scan"),
+            ):
+                await pilot.press(key)
+                await until_seen(pilot, text)
+                seen.append(app.main.view)
+            await pilot.press("down", "down", "1", "6")
+            await until(pilot, lambda: app.main.panes["sequence"].key == "3")
+            assert seen == ["jobs", "devices", "subscriptions", "problems", "sequence"]
+            await pilot.resize_terminal(60, 16)
+            await pilot.press("2")
+            await until_seen(pilot, "job 43")
+            await pilot.resize_terminal(200, 60)
+            await until_seen(pilot, "Where the time went")
+
+        drive(app, steps, size=(120, 36))
+
+
+def test_the_sequence_of_one_job_and_back(tmp_path: Path) -> None:
+    with closing(Reader(session_of("04", tmp_path))) as reader:
+        app = InspectorApp(reader, title="scan.wsd")
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "2 Jobs 1")
+            await pilot.press("2", "s")
+            await until_seen(pilot, "Only job 43")
+            await pilot.press("s")
+            await until_seen(pilot, "Subscribe: ScanAvailableEvent")
+            await pilot.press("2", "s")
+            await until_seen(pilot, "Only job 43")
+            await pilot.press("escape")
+            await until(pilot, lambda: app.main.view == "jobs")
+
+        drive(app, steps, size=(120, 36))
+
+
+def test_two_messages_are_compared(tmp_path: Path) -> None:
+    with closing(Workbench(session_of("10", tmp_path))) as bench:
+        app = InspectorApp(bench.reader, title="scan.wsd", replay=bench)
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "3 exchanges")
+            await pilot.press("home", "down", "v", "down", "v", "d")
+            await until_seen(pilot, "What differs: RetrieveImage")
+            await until_seen(pilot, "Answer: event 4 and event 6")
+            await until_seen(pilot, "ClientErrorInvalidJobToken")
+
+        drive(app, steps, size=(120, 36))
+
+
+def test_several_requests_are_sent_again_after_one_question(tmp_path: Path) -> None:
+    path = session_of("10", tmp_path)
+    echo = Echo(path, NO_JOBS)
+    with closing(Reader(path)) as reader:
+        app = InspectorApp(reader, title="scan.wsd", replay=echo)
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "3 exchanges")
+            await pilot.press("home", "down", "v", "down", "v", "r")
+            await until_seen(pilot, "Send 2 requests again to http://192.0.2.11:80/WSD/Scan?")
+            await pilot.press("y")
+            await until(pilot, lambda: len(echo.sent) == 2)
+            await until_seen(pilot, "5 exchanges")
+
+        drive(app, steps, size=(120, 36))
+
+
+def test_the_value_at_the_cursor_becomes_the_filter(tmp_path: Path) -> None:
+    with closing(Reader(session_of("10", tmp_path))) as reader:
+        app = InspectorApp(reader, title="scan.wsd")
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "3 exchanges")
+            await until_seen(pilot, "Ticket  as asked")
+            await pilot.press("enter", "down", "f")
+            await until_notified(pilot, "There is nothing here to filter by.")
+            await pilot.press("down", "f")
+            await until_seen(pilot, "1 of 3 exchanges")
+            assert app.main.messages.wanted == "operation:CreateScanJob"
+            await pilot.press("escape")
+            await until(pilot, lambda: not app.main.messages.wanted)
+
+        drive(app, steps, size=(120, 36))
+
+
+@pytest.mark.parametrize("leave", ["y", "ctrl+c"])
+def test_what_would_be_lost_is_asked_about(tmp_path: Path, leave: str) -> None:
+    with closing(Reader(session_of("10", tmp_path))) as reader:
+        app = InspectorApp(reader, title="a.pcapng", copy_of=Path("a.pcapng"), export=str)
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "3 exchanges")
+            await pilot.press("m")
+            await until(pilot, lambda: app.main.list.listing.rows[0].mark)
+            await pilot.press("q")
+            await until_seen(pilot, "remarks and replays are lost")
+            await pilot.press("n")
+            await until(pilot, lambda: app.screen is app.main)
+            await pilot.press("q")
+            await until_seen(pilot, "remarks and replays are lost")
+            await pilot.press(leave)
+            await until(pilot, lambda: app._exit)
+
+        drive(app, steps, size=(120, 36))
+
+
+def test_what_was_exported_is_not_lost(tmp_path: Path) -> None:
+    with closing(Reader(session_of("10", tmp_path))) as reader:
+        app = InspectorApp(
+            reader, title="a.pcapng", copy_of=tmp_path / "a.pcapng", export=lambda path: "written"
+        )
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "3 exchanges")
+            await pilot.press("m")
+            await until(pilot, lambda: app.main.list.listing.rows[0].mark)
+            await pilot.press("x", "enter")
+            await until_notified(pilot, "written")
+            await pilot.press("q")
+            await until(pilot, lambda: app._exit)
+
+        drive(app, steps, size=(120, 36))

@@ -1,0 +1,141 @@
+from pathlib import Path
+
+import msgspec
+import pytest
+from rich.cells import cell_len
+
+from inspector.diagnosis.diagnosis import Diagnosis
+from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.events.event import Kind, Phase
+from inspector.story.sequence import Steps
+from inspector.story.story import Story
+from inspector.tui.views.problems_view import VIEW, keyed
+from inspector.tui.views.story_view import MESSAGES, Target, Told
+from tests.builders import event
+from tests.conftest import Golden
+from tests.story.kit import events_in
+from tests.tui.tales import detailed, keys, page, shown, tale, tale_of
+
+GOLDENS = Path(__file__).parents[2] / "golden" / "tui"
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("name", ["05", "10b"])
+def test_findings_with_all_that_is_known_of_them(name: str, width: int, golden: Golden) -> None:
+    golden(GOLDENS / f"problems-{name}-{width}.txt", page(VIEW, tale(name), width))
+
+
+@pytest.mark.parametrize("width", [0, 20, 60, 200])
+@pytest.mark.parametrize("name", ["05", "12b", "faults", "variants"])
+def test_every_line_has_room(name: str, width: int) -> None:
+    told = tale(name)
+    assert max(cell_len(line) for line in shown(VIEW, told, width)[3:]) <= max(width, 80)
+    for key in keys(VIEW, told):
+        assert max(map(cell_len, detailed(VIEW, told, key, width))) <= max(width, 20)
+
+
+def test_enter_goes_to_the_first_event_that_shows_it() -> None:
+    told = tale("05")
+    assert VIEW.target(told, keys(VIEW, told)[0]) == Target(MESSAGES, "2")
+    assert VIEW.target(told, "") is VIEW.target(told, "what is gone") is None
+    assert VIEW.detail(told, "what is gone", 80) == ()
+
+
+def test_a_finding_that_grows_keeps_its_key() -> None:
+    events = events_in("05")
+    early, late = tale_of(events[:4]), tale_of(events)
+    assert keys(VIEW, early) == keys(VIEW, late)[:1]
+    assert "  4  " in shown(VIEW, late, 80)[4]
+
+
+def test_what_is_said_twice_of_one_event_has_two_keys() -> None:
+    one, other, *_ = tale("05").diagnosis.findings()
+    assert len({key for key, _ in keyed([one, one, other])}) == 3
+
+
+@pytest.mark.parametrize(
+    ("read", "total", "badge", "verdict"),
+    [
+        pytest.param(0, 0, "", "", id="nothing-came"),
+        pytest.param(1, 12, "…", "No problem found until now: read 1 of 12", id="begun"),
+        pytest.param(4, 12, "×1 …", "1 error until now: read 4 of 12", id="found"),
+        pytest.param(12, 12, "×1", "1 error in 12 events", id="read"),
+        pytest.param(1, 1, "✓", "✓ No problem found in 1 event", id="fine"),
+    ],
+)
+def test_nothing_is_called_fine_before_all_was_read(
+    read: int, total: int, badge: str, verdict: str
+) -> None:
+    told = tale_of(events_in("05")[:read], total=total)
+    assert VIEW.badge(told) == badge
+    assert "\n".join(shown(VIEW, told, 80)[1:2]) == verdict
+
+
+def test_what_nobody_could_read_is_not_called_fine() -> None:
+    sealed = event(kind=Kind.TLS, phase=Phase.UNDECODED)
+    told = tale_of([sealed])
+    assert (VIEW.badge(told), shown(VIEW, told, 80)[1:]) == (
+        "",
+        ["Nothing in 1 event could be judged"],
+    )
+
+
+def test_only_good_to_know_is_no_problem() -> None:
+    told = tale("01")
+    assert VIEW.badge(told) == "✓"
+    assert [it.severity for it in told.diagnosis.findings()].count(Severity.INFORMATION) == 2
+
+
+def _says(text: str, *, findings: int) -> Rule:
+    """A rule that says the same of so many devices."""
+    return Rule(
+        id="ODD-1",
+        severity=Severity.WARNING,
+        title="odd",
+        meaning="It is odd.",
+        advice="Look.",
+        sources=(),
+        on=(Trigger.EVERY,),
+        check=lambda story, event: [
+            Found(text, About(f"{text} {n}", text), (event.seq,)) for n in range(findings)
+        ],
+    )
+
+
+def _told_by(rule: Rule) -> Told:
+    diagnosis = Diagnosis([rule])
+    diagnosis.add(event())
+    return Told(diagnosis, Steps(Story()), 1, 1)
+
+
+def test_findings_that_were_too_many_are_told() -> None:
+    assert shown(VIEW, _told_by(_says("x", findings=103)), 80)[-1] == (
+        "3 more findings of ODD-1 left out"
+    )
+
+
+@pytest.mark.parametrize("text", ["\x1b[2J\nb", "[/x]", "複" * 500, "a" * 5_000, "\u202e ‮ "])
+def test_what_a_device_wrote_stays_text(text: str) -> None:
+    told = _told_by(_says(text, findings=2))
+    lines = [*shown(VIEW, told, 80), *detailed(VIEW, told, keys(VIEW, told)[0], 80)]
+    assert all(line.isprintable() for line in lines)
+
+
+def test_a_finding_without_events_leads_nowhere() -> None:
+    rule = msgspec.structs.replace(_says("x", findings=1), check=None, last=_nowhere)
+    lost = Diagnosis([rule])
+    lost.close()
+    told = Told(lost, Steps(Story()), 1, 1)
+    (key,) = keys(VIEW, told)
+    assert VIEW.target(told, key) is None
+    assert "Seen in" not in "\n".join(detailed(VIEW, told, key, 80))
+
+
+def _nowhere(story: Story) -> list[Found]:
+    return [Found("nobody knows when", About(), ())]
+
+
+def test_the_words_of_evidence_are_told_once_they_are_certain() -> None:
+    told = tale("05")
+    lines = detailed(VIEW, told, keys(VIEW, told)[0], 120)
+    assert sum("× CreateScanJob: fault" in line for line in lines) == 4
