@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from inspector.cli.sources import events_in
+from inspector.cli.reading import read_events
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.events.event import Event
 from inspector.events.told import Told, tell
@@ -62,12 +62,16 @@ def _speed(what: str, path: Path) -> Result:
 def _seconds(path: Path, diagnosis: Diagnosis | None) -> float:
     """Processor time of all processes: a large capture is put together by a second one."""
     begun = _busy()
-    for event in events_in(path):
-        if diagnosis is not None:
-            diagnosis.add(event)
-    if diagnosis is not None:
-        diagnosis.close()
+    if diagnosis is None:
+        read_events(path, None, _nothing)
+    else:
+        read = read_events(path, None, diagnosis.add)
+        diagnosis.close(read.last_us)
     return _busy() - begun
+
+
+def _nothing(event: Event) -> None:
+    """Decoded, and that is all."""
 
 
 def _busy() -> float:

@@ -29,3 +29,19 @@ def test_what_is_of_no_kind_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\x00" * 100)
     with pytest.raises(InspectorError, match="none of"):
         read_events(path, None, lambda event: None)
+
+
+def test_who_does_not_wait_for_the_end_gets_what_had_come() -> None:
+    whole: list[Event] = []
+    read_events(DEMO, None, whole.append)
+    events: list[Event] = []
+
+    def take(event: Event) -> None:
+        events.append(event)
+        if len(events) == 5:
+            raise KeyboardInterrupt
+
+    read = read_events(DEMO, None, take)
+    assert read.interrupted
+    assert events == whole
+    assert read.events == len(whole)
