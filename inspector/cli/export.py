@@ -6,7 +6,7 @@ Rule: a form of file is a row of ``FORMS``; the suffix of the target chooses it,
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -39,11 +39,11 @@ class Form(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What to write: where to (``-`` is standard output), in which form, which messages."""
+    """What to write: where to (``-``: standard output), in which form, which events if not all."""
 
     path: Path
     form: str = ""
-    event: int = 0
+    events: Collection[int] = ()
     force: bool = False
 
 
@@ -99,7 +99,7 @@ def export(
     ``source`` is damaged; what comes before the damage is written then.
     """
     form, path = form_of(target), target.path
-    if form is FORMS["curl"] and not target.event:
+    if form is FORMS["curl"] and not target.events:
         raise WrongCallError("--event: curl sends one request, expected its number")
     if path != STDIN and source != STDIN and path.exists() and source.exists():
         if os.path.samefile(source, path):
@@ -121,7 +121,7 @@ def _session_for(
     source: Path, form: Form, target: Target, keys: KeyLog | None, progress: bool
 ) -> Iterator[Path]:
     """The source, or a session made of it where its packets are to be copied in order."""
-    if form is not FORMS["pcapng"] or target.event or is_session(source):
+    if form is not FORMS["pcapng"] or target.events or is_session(source):
         yield source
         return
     with tempfile.TemporaryDirectory(prefix="wsd-inspector-") as folder:
@@ -132,15 +132,15 @@ def _write(
     source: Path, form: Form, target: Target, keys: KeyLog | None, progress: bool
 ) -> tuple[int, InspectorError | None, int]:
     contents = Contents(source, Wanted(keys=keys, decode_only=not form.bodies))
-    readable = Readable(_chosen(contents.told(), target.event))
+    readable = Readable(_chosen(contents.told(), target.events))
     told = counted(readable, "exporting", show=progress)
     first = next(told, None)  # a source that cannot be read makes no target
     if first is None and readable.damage is not None:
         raise readable.damage
-    if first is None and target.event:
-        raise FileError(f"{contents.name}: no event {target.event}")
+    if first is None and target.events:
+        raise FileError(f"{contents.name}: no event {words.listed(sorted(target.events))}")
     every = _again(first, told)
-    copied = form is FORMS["pcapng"] and contents.kind == "session" and not target.event
+    copied = form is FORMS["pcapng"] and contents.kind == "session" and not target.events
     try:
         if target.path == STDIN:
             out = sys.stdout.buffer
@@ -182,11 +182,12 @@ def _copy_packets(stream: BinaryIO, session: Path, told: Iterable[Told]) -> int:
     return count
 
 
-def _chosen(told: Iterator[Told], event: int) -> Iterator[Told]:
-    """Everything, or what one event was told of."""
-    if not event:
+def _chosen(told: Iterator[Told], events: Collection[int]) -> Iterator[Told]:
+    """Everything, or what some events were told of."""
+    if not events:
         return told
-    return (item for item in told if any(it.seq == event for it in item.events))
+    wanted = frozenset(events)
+    return (item for item in told if any(it.seq in wanted for it in item.events))
 
 
 def _again(first: Told | None, rest: Iterator[Told]) -> Iterator[Told]:

@@ -33,8 +33,11 @@ def export(
         ),
     ] = "",
     event: Annotated[
-        int, typer.Option("--event", "-e", min=0, metavar="N", help="Only this message.")
-    ] = 0,
+        list[int] | None,
+        typer.Option(
+            "--event", "-e", min=1, metavar="N", help="Only this message; may be repeated."
+        ),
+    ] = None,
     keylog: KeyLog = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> int:
@@ -46,7 +49,7 @@ def export(
     from inspector.cli.export import Target, run
     from inspector.cli.importing import key_log
 
-    wanted = Target(target, form, event, force)
+    wanted = Target(target, form, event or (), force)
     return run(file, wanted, keys=key_log(keylog))
 
 

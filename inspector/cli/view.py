@@ -4,6 +4,7 @@ Rule: the interface is imported where it is used; Textual takes 0.4 s, in which 
 """
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -26,6 +27,9 @@ from inspector.tui.signals import ENDING
 
 DRIVER_VARIABLE = "TEXTUAL_DRIVER"
 """Whoever sets it shows the interface elsewhere than in this terminal, such as ``--web``."""
+
+COLLECT = 5_000, 20, 20
+"""Objects that may come until the youngest are looked through, and how often until older ones."""
 
 FIRST_SECONDS = 1.0
 """How long to wait for the first message of a file before it is shown."""
@@ -139,6 +143,7 @@ def show(
             saved_filters=filters_path(),
             graphics=find_graphics(),  # asks the terminal, before the app reads from it
         )
+        collect_seldom()
         app.run()
     finally:
         workbench.close()
@@ -146,6 +151,15 @@ def show(
         say(told)
     if app.return_code:  # Textual has shown the exception, and swallowed it
         raise InspectorError("the interface ended with an error, told above")
+
+
+def collect_seldom() -> None:
+    """Look less often for memory that is not needed: each time, nothing is drawn for so long.
+
+    What was imported stays, and need not be looked at (some 50 ms); events hold no cycles.
+    """
+    gc.freeze()
+    gc.set_threshold(*COLLECT)
 
 
 def _leave_closed_terminal() -> None:

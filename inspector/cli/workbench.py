@@ -3,6 +3,7 @@
 Rule: a replay is sent from here and nowhere else, and always ends up as events.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -94,12 +95,12 @@ class Workbench:
                 return event.seq
         raise InspectorError(f"event {seq} has no answer to compare")
 
-    def export(self, target: Path) -> str:
-        """Write the session to a file by its suffix; one line that tells what was written.
+    def export(self, target: Path, events: Collection[int] = ()) -> str:
+        """Write the session, or some events of it, to a file by its suffix; what was written.
 
         A file that exists is replaced: whoever calls has asked. Raises ``InspectorError``.
         """
-        return export(self.path, Target(target, force=True))
+        return export(self.path, Target(target, events=events, force=True))
 
     def _recorded_root(self, seq: int) -> bytes:
         """The envelope of a message without what is attached, whole where the body has no parts."""

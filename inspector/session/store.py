@@ -6,6 +6,7 @@ Rule 2: bytes are kept once, in the chunks in which they arrived; observations h
 
 import os
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import batched, chain
@@ -199,7 +200,7 @@ type _Row = tuple[object, ...]
 class _Rows:
     """A batch as rows of the tables, numbered from what is there already."""
 
-    def __init__(self, last_observation: int, last_seq: int, sent: dict[int, int]) -> None:
+    def __init__(self, last_observation: int, last_seq: int, sent: OrderedDict[int, int]) -> None:
         self.chunks: list[_Row] = []
         self.observations: list[_Row] = []
         self.events: list[tuple[int, int, str]] = []
@@ -253,7 +254,7 @@ class _Rows:
         if event.kind is Kind.DATAGRAM:
             self._sent[event.seq] = self._seq
             if len(self._sent) > SENT_LIMIT:
-                del self._sent[next(iter(self._sent))]
+                self._sent.popitem(last=False)
         return None
 
 
@@ -273,7 +274,7 @@ class Session:
         self.path = path
         self._connection = connect(path)
         self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._sent: dict[int, int] = {}
+        self._sent: OrderedDict[int, int] = OrderedDict()
         self._add_tables()
 
     @classmethod

@@ -33,7 +33,7 @@ type Called = tuple[str, str]
 """A job: the host of its device, and its name there."""
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
+class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One message: event number, time (Unix microseconds), who to whom, and its words.
 
     ``count`` is how often it was said in a row, ``last`` the event number of the last time.
@@ -51,10 +51,10 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     count: int = 1
     last: int = 0
 
-    def says_the_same(self, other: "Step") -> bool:
-        """Whether two steps differ in their time only."""
-        mine = (self.source, self.destination, self.words, self.phase, self.job)
-        return mine == (other.source, other.destination, other.words, other.phase, other.job)
+    @property
+    def said(self) -> tuple[Role, Role, str, Phase, Called | None]:
+        """What is the same in two steps that differ in their time only."""
+        return (self.source, self.destination, self.words, self.phase, self.job)
 
 
 class Participant(NamedTuple):
@@ -133,7 +133,8 @@ class Steps:
         return ("", post.name) if post else None  # its token is worldwide
 
     def _drawn(self, steps: Sequence[Step]) -> Told:
-        roles = {role: self._identity(role) for it in steps for role in (it.source, it.destination)}
+        played_by = dict.fromkeys(role for it in steps for role in (it.source, it.destination))
+        roles = {role: self._identity(role) for role in played_by}
         proxies = {roles[it.source] for it in steps if roles[it.source] == roles[it.destination]}
         keys = {
             role: (role.part if identity in proxies else "", identity)
@@ -171,20 +172,23 @@ def _place_of(roles: Sequence[Role]) -> int:
 
 def folded(steps: Sequence[Step]) -> list[Step]:
     """The steps with what repeats itself told once, with its count."""
+    known: dict[object, int] = {}
+    said = [known.setdefault(step.said, len(known)) for step in steps]  # as numbers: far faster
     kept: list[Step] = []
+    behind: list[int] = []  # what those kept say
     at = 0
     while at < len(steps):
         for size in range(1, _LONGEST_CYCLE + 1):
-            ahead, behind = steps[at : at + size], kept[-size:]
-            if len(ahead) == len(behind) == size and all(map(Step.says_the_same, behind, ahead)):
+            if said[at : at + size] == behind[-size:]:
                 kept[-size:] = [
                     msgspec.structs.replace(old, count=old.count + 1, last=new.event)
-                    for old, new in zip(behind, ahead, strict=True)
+                    for old, new in zip(kept[-size:], steps[at : at + size], strict=True)
                 ]
                 at += size
                 break
         else:
             kept.append(steps[at])
+            behind.append(said[at])
             at += 1
     return kept
 

@@ -4,6 +4,7 @@ Rule 1: a line is a label, a client random and a secret, in hexadecimal; other l
 Rule 2: only secrets that open application data or a handshake are kept.
 """
 
+from collections import OrderedDict
 from enum import StrEnum
 
 RANDOM_BYTES = 32
@@ -37,7 +38,7 @@ class KeyLog:
     """
 
     def __init__(self) -> None:
-        self._secrets: dict[tuple[Label, bytes], bytes] = {}
+        self._secrets: OrderedDict[tuple[Label, bytes], bytes] = OrderedDict()
 
     def add(self, text: bytes) -> int:
         """Learn the secrets of whole lines; the number of those that were not known before.
@@ -62,7 +63,7 @@ class KeyLog:
         known = self._secrets.pop((label, random), None)
         self._secrets[label, random] = secret  # the newest goes last
         if len(self._secrets) > SECRETS_LIMIT:
-            del self._secrets[next(iter(self._secrets))]
+            self._secrets.popitem(last=False)
         return known != secret
 
 

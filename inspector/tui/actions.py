@@ -19,8 +19,8 @@ ACTIONS = (
 )
 """Keys, action (which is its id in the key map, too), name and what it does."""
 
-IN_FOOTER = frozenset({"replay", "mark", "export", "help", "quit"})
-"""Actions that the footer names."""
+IN_FOOTER = frozenset({"replay", "export", "help", "quit"})
+"""Actions that the footer names; with those of a pane and the palette at most eight."""
 
 OF_MESSAGES = frozenset(
     ("replay", "edit", "compare", "mark", "comment", "copy", "save", "page", "editor")

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import ClassVar
 
 import msgspec
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
@@ -50,19 +50,26 @@ from inspector.tui.ports import Engine, EngineControls, Exporter, ExportForms, R
 from inspector.tui.rate import Rate
 from inspector.tui.settings import Settings
 from inspector.tui.signals import on_terminate
-from inspector.tui.status import Watched
+from inspector.tui.status import Watched, key_for
 from inspector.tui.sturdy import Errors, sturdy
 from inspector.tui.text.text_screen import TextScreen
+from inspector.tui.turns import Turns
 from inspector.tui.views.story_view import MESSAGES
 
 ENGINE_SECONDS = 0.5
 """How often the engine is asked how it is."""
 
-DETAIL_SECONDS = 0.05
-"""How long the cursor rests on a row before it is read: holding a key down stays fluid."""
+DETAIL_SECONDS, DETAIL_LONGEST_SECONDS = 0.05, 0.3
+"""How long the cursor rests on a row before it is read: holding a key down stays fluid.
 
-STORY_SECONDS = 0.25
-"""How often the story is shown anew, if there is any."""
+One that never rests, as on the tail of what comes, is read about after the longer time.
+"""
+
+STORY_SECONDS, STORY_REST = 0.25, 20
+"""How often the story is shown anew, if there is any, and how much longer than that takes it rests.
+
+The longer a story is, the longer it takes to tell what is in it.
+"""
 
 RETRY_SECONDS = 1.0
 """How long a session that cannot be read is left alone before it is tried again."""
@@ -73,9 +80,7 @@ UNREADABLE = (SessionError, msgspec.MsgspecError)
 DEFAULTS = Settings()
 
 UNSAVED = (
-    "Leave?",
-    "This is a copy of a capture. Its remarks and replays are lost unless it is exported (x).",
-    "Leave",
+    "This is a copy of a capture. Its remarks and replays are lost unless it is exported ({key})."
 )
 
 
@@ -136,13 +141,20 @@ class InspectorApp(App[None]):
         status = engine.status() if engine else None
         startable = isinstance(engine, EngineControls)
         self._watched = Watched(
-            title, live, status, copied=copy_of is not None, startable=startable
+            title,
+            live,
+            status,
+            copied=copy_of is not None,
+            startable=startable,
+            keys=settings.keys,
         )
         self.main = MainScreen(self._watched, reader)
-        self._narrator = Narrator(reader, lambda: self._watched.expects_more)
-        self._news = False
+        self._turns = Turns()
+        self._narrator = Narrator(reader, lambda: self._watched.expects_more, self._turns)
+        self._news, self._story_next = False, 0.0
         self._session_trouble = ""
         self._detail_timer: Timer | None = None
+        self._moved = self._left = 0.0
         self._rate = Rate()
         self.written: list[str] = []
         self._desk = ReplayDesk(self.main, replay)
@@ -206,6 +218,12 @@ class InspectorApp(App[None]):
         for trouble in settings.troubles:
             self.notify(trouble, title="Configuration", severity="warning", markup=False)
 
+    async def on_event(self, event: events.Event) -> None:
+        """What the user does comes before what is read."""
+        if isinstance(event, events.InputEvent):
+            self._turns.keyed()
+        await super().on_event(event)
+
     def on_unmount(self) -> None:
         """Leave the signals as they were."""
         self._at_exit.close()
@@ -217,7 +235,7 @@ class InspectorApp(App[None]):
         after = 0
         while True:
             try:
-                async for batch in batches(self._reader.events, after):
+                async for batch in batches(self._reader.events, after, self._turns):
                     after = batch[-1].seq
                     self._take_events(batch)
             except UNREADABLE as error:
@@ -244,11 +262,14 @@ class InspectorApp(App[None]):
         return not self._news and self._narrator.told.read >= self._reader.last_seq()
 
     def _show_story(self) -> None:
-        if self._news:
+        begun = monotonic()
+        if self._news and begun >= self._story_next:
             self._news = False
             told = self._narrator.told
             self.main.show_told(told)
             self.main.detail.show_told(told)
+            ended = monotonic()
+            self._story_next = ended + STORY_REST * (ended - begun)
 
     @on(Troubled)
     def _tell_trouble(self, troubled: Troubled) -> None:
@@ -270,10 +291,17 @@ class InspectorApp(App[None]):
 
     @on(ExchangeList.Selected)
     def _selected(self) -> None:
+        self._moved = monotonic()
         if self._detail_timer is None:
+            self._left = self._moved
             self._detail_timer = self.set_timer(DETAIL_SECONDS, self._show_detail)
 
     def _show_detail(self) -> None:
+        now = monotonic()
+        rest = min(self._moved + DETAIL_SECONDS, self._left + DETAIL_LONGEST_SECONDS) - now
+        if rest > 0.001:
+            self._detail_timer = self.set_timer(rest, self._show_detail)
+            return
         self._detail_timer = None
         row = self.main.list.selected
         try:
@@ -342,9 +370,10 @@ class InspectorApp(App[None]):
         """Write the session to a file."""
         self._exports.open()
 
-    def _exported(self, told: str) -> None:
-        """Nothing would be lost now."""
-        self._marks.noted = self._desk.replayed = False
+    def _exported(self, told: str, whole: bool) -> None:
+        """Nothing would be lost now, if it was all."""
+        if whole:
+            self._marks.noted = self._desk.replayed = False
         self.written.append(told)
 
     async def action_quit(self) -> None:
@@ -353,7 +382,9 @@ class InspectorApp(App[None]):
         if not lost or isinstance(self.screen, ConfirmDialog):
             self.exit()
             return
-        self.push_screen(ConfirmDialog(*UNSAVED), lambda yes: self.exit() if yes else None)
+        question = UNSAVED.format(key=key_for("export", "x", self._settings.keys))
+        dialog = ConfirmDialog("Leave?", question, "Leave")
+        self.push_screen(dialog, lambda yes: self.exit() if yes else None)
 
     def action_theme(self) -> None:
         """Light or dark."""

@@ -42,6 +42,9 @@ STORY_VIEWS = (
 )
 """The views beside the messages, in the order of their keys."""
 
+ARRIVE = "arrive"
+"""The workers that go to a place; there is one at a time."""
+
 _SHORT = {"subscriptions": "Subs", "messages": "Msgs", "sequence": "Seq"}
 
 
@@ -169,7 +172,8 @@ class MainScreen(Screen[None]):
         await self.action_view(chosen.view)
 
     async def action_view(self, name: str) -> None:
-        """Show another view, at the place where it was left."""
+        """Show another view, at the place where it was left. Who was on the way elsewhere stays."""
+        self.workers.cancel_group(self, ARRIVE)
         self._places.clear()
         await self._show(name)
 
@@ -213,7 +217,7 @@ class MainScreen(Screen[None]):
             return Place(MESSAGES, str(row.seq) if row else "", self.messages.wanted)
         return Place(self.view, self.panes[self.view].key, self.messages.wanted)
 
-    @work(exclusive=True, group="arrive")
+    @work(exclusive=True, group=ARRIVE)
     async def _arrive(self, target: Target, wanted: str | None = None) -> None:
         """Be there; a filter that hides the message goes, unless it was that of the place."""
         await self._show(target.view)
@@ -228,8 +232,9 @@ class MainScreen(Screen[None]):
 
     @on(ExchangeList.Opened)
     def _open(self) -> None:
-        """Enter looks into the row; a list that fills the screen makes room."""
-        self.messages.open()
+        """Enter looks into the row; keys may have come faster, and another view is in view."""
+        if self.view == MESSAGES:
+            self.messages.open()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A sequence is of a job, which is picked where jobs are seen."""

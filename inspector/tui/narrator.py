@@ -15,21 +15,27 @@ from inspector.diagnosis.finding import Finding
 from inspector.events.event import Event
 from inspector.session.reader import FOLLOW_SECONDS, Reader
 from inspector.story.sequence import Steps
-from inspector.tui.feeder import PAUSE_SECONDS
+from inspector.tui.turns import Turns
 from inspector.tui.views.story_view import Told
 
-SLICE_SECONDS = 0.008
-"""How long it works before the screen gets its turn."""
+SLICE_SECONDS = 0.004
+"""How long it works before the screen gets its turn; what it has begun it ends."""
 
-READ_EVENTS = 50
-"""Events that are read from the file at once: some 3 ms."""
+READ_EVENTS = 20
+"""Events that are read from the file at once: some 2 ms."""
 
 
 class Narrator:
-    """Tells the story of a session; ``expects_more`` says whether it may still grow."""
+    """Tells the story of a session; ``expects_more`` says whether it may still grow.
 
-    def __init__(self, reader: Reader, expects_more: Callable[[], bool]) -> None:
+    It works when one of ``turns`` is its own.
+    """
+
+    def __init__(
+        self, reader: Reader, expects_more: Callable[[], bool], turns: Turns | None = None
+    ) -> None:
         self._reader = reader
+        self._turns = turns or Turns()
         self._expects_more = expects_more
         self._closed_at = 0
         self._diagnosis = Diagnosis()
@@ -47,6 +53,7 @@ class Narrator:
         Raises ``SessionError`` if the session cannot be read; called again, it goes on.
         """
         while True:
+            await self._turns.mine()
             begun, found, before = perf_counter(), list[Finding](), self._read
             over = not self._expects_more()  # asked before reading: what came till then is read
             more = True
@@ -62,7 +69,9 @@ class Narrator:
                 yield found
             elif self._read > before:
                 yield found
-            await asyncio.sleep(PAUSE_SECONDS if more else FOLLOW_SECONDS)
+            self._turns.over()
+            if not more:
+                await asyncio.sleep(FOLLOW_SECONDS)
 
     def _take(self, event: Event) -> list[Finding]:
         self._read = event.seq

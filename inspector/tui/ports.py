@@ -4,7 +4,7 @@ Rule: shapes only. The rooms behind them are on this floor or beside it, so the 
 import them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -101,8 +101,10 @@ class Replayer(Protocol):
         ...
 
 
-type Exporter = Callable[[Path], str]
-"""Writes the session to a file, by its suffix, and tells what was written in one line.
+type Exporter = Callable[[Path, Collection[int]], str]
+"""Writes a session to a file, by its suffix, and tells what was written in one line.
+
+Of some events only, if their numbers are given.
 
 Called in a thread. Raises ``InspectorError`` with one clear line.
 """

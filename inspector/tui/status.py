@@ -1,8 +1,9 @@
 """The lines that tell how things are: what is watched, what is shown, what went wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -11,12 +12,19 @@ from textual.widgets import Static
 from inspector.events.clean import clean
 from inspector.events.words import counted
 from inspector.filters.complete import Values
+from inspector.tui.help import key_text
 from inspector.tui.messages.filter_input import FilterInput
 from inspector.tui.messages.listing import Listing
 from inspector.tui.ports import EngineStatus
 
 ENGINE_ENDED = "The proxy has ended; nothing is recorded any more."
-RESTART = "p starts it again."
+
+NO_KEYS: Mapping[str, str] = {}
+
+
+def key_for(action: str, default: str, keys: Mapping[str, str]) -> str:
+    """The key to tell somebody for an action: the default, or the first of those configured."""
+    return key_text(keys.get(action, default).partition(",")[0].strip())
 
 
 class Watched(NamedTuple):
@@ -24,7 +32,8 @@ class Watched(NamedTuple):
 
     ``live``: more is expected all the time. ``copied``: the session was made of a capture, and is
     thrown away in the end, and replays with it. ``rate``: exchanges a second just now.
-    ``startable``: an engine that has ended can be started again from here.
+    ``startable``: an engine that has ended can be started again from here. ``keys`` are those
+    that the user has configured, by the id of their action.
     """
 
     title: str
@@ -33,6 +42,7 @@ class Watched(NamedTuple):
     copied: bool = False
     rate: float = 0.0
     startable: bool = False
+    keys: Mapping[str, str] = NO_KEYS
 
     @property
     def state(self) -> str:
@@ -83,18 +93,23 @@ class Watched(NamedTuple):
             return ""
         ended = "" if self.engine.alive else ENGINE_ENDED
         if ended and self.startable:
-            ended = f"{ended} {RESTART}"
+            ended = f"{ended} {self.restart}"
         error = self.engine.error
         if self.copied:  # its name stands in the line above
             error = error.rpartition(f"{self.title}: ")[2]
         return " ".join(filter(None, (clean(error), ended)))
+
+    @property
+    def restart(self) -> str:
+        """How to start the engine again."""
+        return f"{key_for('engine', 'p', self.keys)} starts it again."
 
 
 def header_text(watched: Watched) -> tuple[str, str]:
     """The two ends of the header: what this is, and how it is doing."""
     recording = watched.engine.recording if watched.engine is not None else ""
     told = f"rec {clean(recording)}" if recording and recording != watched.title else ""
-    return f"{clean(watched.title)}", "  ".join(filter(None, (told, watched.state)))
+    return f"{clean(watched.title)}", "  ".join(filter(None, (watched.state, told)))
 
 
 def counts_text(listing: Listing, chosen: int = 0) -> str:
@@ -108,13 +123,20 @@ def counts_text(listing: Listing, chosen: int = 0) -> str:
     return " · ".join(facts)
 
 
-def follow_text(*, following: bool, paused: bool, unseen: int) -> str:
-    """Whether the tail is followed, and what came since the user paused."""
+def follow_text(*, following: bool, paused: bool, unseen: int, key: str = "G") -> str:
+    """Whether the tail is followed, and what came since the user paused; ``key`` shows it."""
     if following:
         return "▼ following"
     if not paused:
         return ""
-    return f"‖ paused, {unseen:,} new: G" if unseen else "‖ paused"
+    return f"‖ paused, {unseen:,} new: {key}" if unseen else "‖ paused"
+
+
+def _write(line: Static, text: str) -> None:
+    """Put another text there; only one of another width lays the whole screen out again."""
+    before = str(line.content)
+    if text != before:
+        line.update(Content(text), layout=cell_len(text) != cell_len(before))
 
 
 class HeaderBar(Horizontal):
@@ -134,8 +156,8 @@ class HeaderBar(Horizontal):
     def show(self, watched: Watched) -> None:
         """Tell the state now."""
         title, state = header_text(watched)
-        self._title.update(Content(title))
-        self._state.update(Content(state))
+        _write(self._title, title)
+        _write(self._state, state)
         alive = watched.engine is None or watched.engine.alive
         stopped = watched.engine is not None and watched.engine.stopped
         self.set_class(watched.expects_more and alive, "-live")
@@ -162,14 +184,14 @@ class FilterBar(Horizontal):
 
     def show(self, listing: Listing, followed: str, *, chosen: int, alert: bool) -> None:
         """Tell the counts now, and what ``follow_text`` says; ``alert`` makes that stand out."""
-        self._counts.update(Content(counts_text(listing, chosen)))
-        self._follow.update(Content(followed))
+        _write(self._counts, counts_text(listing, chosen))
+        _write(self._follow, followed)
         self._follow.set_class(alert, "-unseen")
         self.set_class(not listing.filter.empty, "-filtered")
 
     def show_problem(self, text: str) -> None:
         """Tell what is wrong with the filter; empty: nothing."""
-        self._problem.update(Content(clean(text)))
+        _write(self._problem, clean(text))
         self.set_class(bool(text), "-invalid")
 
 
@@ -184,7 +206,7 @@ class Banner(Static):
         """Tell what is wrong, and how badly; an empty text hides the banner."""
         self.text = text
         sign = "×" if severe else "!"
-        self.update(Content(f"{sign} {text}" if text else ""))
+        _write(self, f"{sign} {text}" if text else "")
         self.set_class(bool(text), "-shown")
         self.set_class(not severe, "-mild")
 
@@ -192,7 +214,8 @@ class Banner(Static):
 def empty_text(watched: Watched, *, filtered: bool) -> tuple[str, ...]:
     """What an empty list says, a line each; ``filtered``: there are rows, all hidden."""
     if filtered:
-        return ("Nothing matches the filter.", "", "Esc clears it.")
+        key = key_for("back", "escape", watched.keys)
+        return ("Nothing matches the filter.", "", f"{key} clears it.")
     engine = watched.engine
     if engine is not None and engine.listening and engine.alive:
         listening = tuple(clean(text).partition(" -> ")[0] for text in engine.listening)
@@ -204,7 +227,7 @@ def empty_text(watched: Watched, *, filtered: bool) -> tuple[str, ...]:
     if watched.copied:
         return ("Nothing of WSD is in this capture.", "", "wsd-inspector info tells what is.")
     if engine is not None and not engine.alive and watched.startable:
-        return ("The proxy does not run.", "", RESTART)
+        return ("The proxy does not run.", "", watched.restart)
     if watched.live:
         return ("Waiting for traffic.",)
     return ("This session is empty.",)

@@ -84,6 +84,8 @@ class ViewBar(Horizontal):
         for name, shown in self._tabs.items():
             tab, badge = shown.tab, self._badges.get(name, "")
             title = tab.short if narrow else tab.title
-            shown.update(Content(f"{tab.key} {title}{f' {badge}' if badge else ''}"))
+            text = f"{tab.key} {title}{f' {badge}' if badge else ''}"
+            if text != str(shown.content):  # each update lays the whole screen out again
+                shown.update(Content(text))
             shown.set_class(name == self._here, "-here")
             shown.set_class("×" in badge, "-alert")

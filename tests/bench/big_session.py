@@ -12,10 +12,10 @@ from pathlib import Path
 import msgspec
 
 from inspector.events.decode import Decoder
-from inspector.session.store import create
+from inspector.session.store import Entry, Session, create, pieces_of
 from inspector.soap import build
 from inspector.soap.namespaces import FAULT_ACTION, WSCN
-from inspector.wire.observation import Address, Body, Observation, Request, Response
+from inspector.wire.observation import Address, Body, Chunk, Observation, Request, Response
 from tests.bench.messages import message, question
 
 DEVICE = Address("192.0.2.10", 80)
@@ -61,16 +61,21 @@ def _seen(exchange: str, client: Address, answer: bytes) -> list[Observation]:
 
 
 @cache
-def _pattern() -> tuple[str, ...]:
-    """Lines of questions of two clients and their answers; two in a row are the same fault."""
+def _observed() -> tuple[Observation, ...]:
+    """Questions of two clients and their answers; two in a row are the same fault."""
     answers = (message(1), message(2), FAULT, FAULT, message(3))
-    decoder = Decoder()
-    told = (
-        event
+    return tuple(
+        seen
         for number, answer in enumerate(answers)
         for seen in _seen(f"@{number}", Address(f"192.0.2.{20 + number % 2}", _PORT), answer)
-        for event in decoder.feed(seen)
     )
+
+
+@cache
+def _pattern() -> tuple[str, ...]:
+    """The lines of what is told of them, one of each."""
+    decoder = Decoder()
+    told = (event for seen in _observed() for event in decoder.feed(seen))
     numbered = (msgspec.structs.replace(it, seq=_SEQ, time_us=_TIME) for it in told)
     return tuple(msgspec.json.encode(it).decode() for it in numbered)
 
@@ -83,12 +88,16 @@ def lines(first: int, count: int) -> Iterator[tuple[int, int, str]]:
         line = pattern[at].replace(str(_SEQ), str(seq), 1)
         line = line.replace(str(_TIME), str(START_US + seq * STEP_US), 1)
         line = line.replace('"@', f'"{turn}-', 1).replace("alice", f"user {turn % 5_000}", 1)
-        yield seq, seq, line.replace(f":{_PORT}", f":{20_000 + turn % 40_000}")
+        yield seq, at + 1, line.replace(f":{_PORT}", f":{20_000 + turn % 40_000}")
 
 
 def write(path: Path, count: int) -> None:
-    """A session of so many events; without the bytes they were told from, which no list reads."""
+    """A session of so many events; those that say the same were told from the same bytes."""
     create(path)
+    with closing(Session(path)) as session:
+        for seen in _observed():
+            session.append(pieces_of(seen, [Chunk(seen.time_us, seen.body.head)]))
+            session.append([Entry(seen, ())])
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from random import Random
 
 import msgspec
 
@@ -36,6 +37,31 @@ def test_only_what_is_the_same_is_folded() -> None:
     assert [it.count for it in folded(steps[:1] * 3)] == [3]
     other = msgspec.structs.replace(steps[0], words="something else")
     assert [it.count for it in folded([steps[0], other, steps[0]])] == [1, 1, 1]
+
+
+def plainly_folded(words: list[str]) -> list[tuple[str, int]]:
+    """What the longest look back says, word by word."""
+    kept: list[tuple[str, int]] = []
+    while words:
+        for size in range(1, 5):
+            behind = [word for word, _ in kept[-size:]]
+            if len(behind) == size and words[:size] == behind:
+                kept[-size:] = [(word, count + 1) for word, count in kept[-size:]]
+                words = words[size:]
+                break
+        else:
+            kept.append((words[0], 1))
+            words = words[1:]
+    return kept
+
+
+def test_cycles_of_any_kind_are_folded() -> None:
+    (step, *_) = (arrow.step for arrow in steps_of(events_in("02")).told().steps)
+    random = Random(6)
+    for _ in range(200):
+        said = random.choices("abc", k=random.randrange(30))
+        told = folded([msgspec.structs.replace(step, words=word) for word in said])
+        assert [(it.words, it.count) for it in told] == plainly_folded(said)
 
 
 def test_a_job_is_told_from_its_request_on() -> None:

@@ -14,4 +14,3 @@ def test_every_action_is_one_of_the_app() -> None:
 def test_the_footer_and_the_messages_have_some_of_them() -> None:
     assert {*NAMES} >= IN_FOOTER
     assert {*NAMES} >= OF_MESSAGES
-    assert len(IN_FOOTER) <= 5  # with those of the pane in use at most eight

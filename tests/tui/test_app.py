@@ -4,7 +4,7 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -45,6 +45,10 @@ class Proxy:
 
     def status(self) -> EngineStatus:
         return self.now
+
+
+def told_of(path: Path, events: Collection[int]) -> str:
+    return "written"
 
 
 @pytest.fixture
@@ -118,7 +122,7 @@ def test_tls_remarks_and_what_was_sent_again(tmp_path: Path, golden: Golden, tab
     remarks = {"x1": Remark(":red:", "the token is the old one"), "d3": Remark(comment="third")}
     path = record(tmp_path / "scan.wsd", seen, remarks)
     with closing(Reader(path)) as reader:
-        app = InspectorApp(reader, title="scan.wsd", export=str)
+        app = InspectorApp(reader, title="scan.wsd", export=told_of)
 
         async def steps(pilot: Pilot[None]) -> None:
             await until_seen(pilot, "3 exchanges")
@@ -192,7 +196,7 @@ def test_what_looks_like_markup_is_text_wherever_it_stands(path: Path, markup: s
     proxy.now = EngineStatus(listening=(markup,), recording=markup, error=f"no {markup}")
 
     async def steps(pilot: Pilot[None]) -> None:
-        for text in (title, f"× no {markup}", f"rec {markup}  ● {markup}", f"GET /x{markup}"):
+        for text in (title, f"× no {markup}", f"● {markup}  rec {markup}", f"GET /x{markup}"):
             await until_seen(pilot, text)
         for row in app.main.list.listing.rows:
             app.main.list.jump(row.exchange)
@@ -372,7 +376,7 @@ def test_an_envelope_from_a_file_has_no_time_and_no_address(tmp_path: Path) -> N
     "keys", ["q", "ctrl+c", "ctrl+q", "slash ctrl+c", "x end ctrl+c", "question_mark ctrl+c"]
 )
 def test_it_quits(reader: Reader, keys: str) -> None:
-    app = InspectorApp(reader, title="scan.wsd", export=str)
+    app = InspectorApp(reader, title="scan.wsd", export=told_of)
 
     async def steps(pilot: Pilot[None]) -> None:
         await until_seen(pilot, "8 exchanges")

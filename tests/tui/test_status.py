@@ -7,6 +7,7 @@ from inspector.tui.status import (
     empty_text,
     follow_text,
     header_text,
+    key_for,
 )
 from tests.builders import event
 
@@ -64,7 +65,9 @@ def test_a_listening_engine_tells_where() -> None:
 
 
 def test_the_path_is_told_when_the_title_is_another() -> None:
-    assert header_text(Watched("demo", True, LISTENING))[1].startswith("rec scan.wsd  ● ")
+    state = header_text(Watched("demo", True, LISTENING))[1]
+    assert state.startswith("● http://127.0.0.1:8080")  # what a narrow screen has room for
+    assert state.endswith("  rec scan.wsd")
 
 
 def test_a_dead_engine_is_told_twice() -> None:
@@ -89,6 +92,17 @@ def test_following_pausing_and_what_is_new() -> None:
     assert follow_text(following=False, paused=True, unseen=0) == "‖ paused"
     assert follow_text(following=False, paused=True, unseen=5) == "‖ paused, 5 new: G"
     assert follow_text(following=False, paused=False, unseen=0) == ""
+
+
+def test_words_name_the_keys_that_are_configured() -> None:
+    assert key_for("back", "escape", {}) == "Esc"
+    assert key_for("back", "escape", {"back": "f9, b"}) == "F9"
+    keys = {"engine": "f7", "back": "ctrl+b"}
+    ended = Watched("a", True, EngineStatus(alive=False), startable=True, keys=keys)
+    assert ended.trouble.endswith("F7 starts it again.")
+    assert empty_text(ended, filtered=False)[-1] == "F7 starts it again."
+    assert empty_text(ended, filtered=True)[-1] == "Ctrl+B clears it."
+    assert follow_text(following=False, paused=True, unseen=5, key="F8").endswith("5 new: F8")
 
 
 def test_an_empty_list_says_what_to_do() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets._footer import FooterKey
 
 from inspector.session.reader import Reader
 from inspector.tui.app import InspectorApp
@@ -30,6 +31,7 @@ def test_a_push_scan_that_failed_in_every_view(
                 await pilot.press(tab.key)
                 await until(pilot, lambda tab=tab: app.main.view == tab.name)  # type: ignore[misc]  # no type for tab
                 seen = await settled(pilot)
+                assert len(app.screen.query(FooterKey)) <= 8
                 golden(GOLDEN / f"view-{tab.name}-{width}x{height}.txt", seen)
             dark = await settled(pilot)
             await pilot.press("ctrl+t")

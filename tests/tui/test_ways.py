@@ -1,5 +1,6 @@
 """The ways through the interface, key by key, as somebody goes them who looks for what failed."""
 
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -60,6 +61,9 @@ def test_every_view_is_a_key_away_and_keeps_its_place(tmp_path: Path) -> None:
             await pilot.press("down", "down", "1", "6")
             await until(pilot, lambda: app.main.panes["sequence"].key == "3")
             assert seen == ["jobs", "devices", "subscriptions", "problems", "sequence"]
+            for key in ("1", "enter", "6"):  # typed faster than the screen follows
+                app.simulate_key(key)
+            await until(pilot, lambda: app.focused is app.main.panes["sequence"].list)
             await pilot.resize_terminal(60, 16)
             await pilot.press("2")
             await until_seen(pilot, "job 43")
@@ -136,10 +140,14 @@ def test_the_value_at_the_cursor_becomes_the_filter(tmp_path: Path) -> None:
         drive(app, steps, size=(120, 36))
 
 
+def told_of(path: Path, events: Collection[int]) -> str:
+    return "written"
+
+
 @pytest.mark.parametrize("leave", ["y", "ctrl+c"])
 def test_what_would_be_lost_is_asked_about(tmp_path: Path, leave: str) -> None:
     with closing(Reader(session_of("10", tmp_path))) as reader:
-        app = InspectorApp(reader, title="a.pcapng", copy_of=Path("a.pcapng"), export=str)
+        app = InspectorApp(reader, title="a.pcapng", copy_of=Path("a.pcapng"), export=told_of)
 
         async def steps(pilot: Pilot[None]) -> None:
             await until_seen(pilot, "3 exchanges")
@@ -159,9 +167,7 @@ def test_what_would_be_lost_is_asked_about(tmp_path: Path, leave: str) -> None:
 
 def test_what_was_exported_is_not_lost(tmp_path: Path) -> None:
     with closing(Reader(session_of("10", tmp_path))) as reader:
-        app = InspectorApp(
-            reader, title="a.pcapng", copy_of=tmp_path / "a.pcapng", export=lambda path: "written"
-        )
+        app = InspectorApp(reader, title="a.pcapng", copy_of=tmp_path / "a.pcapng", export=told_of)
 
         async def steps(pilot: Pilot[None]) -> None:
             await until_seen(pilot, "3 exchanges")

@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from inspector.events.words import counted
 from inspector.tui.desks.copying import Form
+from inspector.tui.dialog import Dialog
 
 WIDTH = 52
 """Cells of the menu."""
@@ -26,7 +26,7 @@ class Choice(NamedTuple):
     to_file: bool = False
 
 
-class CopyDialog(ModalScreen[Choice | None]):
+class CopyDialog(Dialog[Choice | None]):
     """Returns the form that was chosen; in upper case, or with Ctrl+S, for a file as well."""
 
     DEFAULT_CSS = """

@@ -7,10 +7,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
 from inspector.events.clean import clean
+from inspector.tui.dialog import Dialog
 from inspector.tui.ports import EngineStatus
 
 
@@ -21,7 +21,7 @@ class Order(NamedTuple):
     devices: Sequence[str] = ()
 
 
-class EngineDialog(ModalScreen[Order | None]):
+class EngineDialog(Dialog[Order | None]):
     """Shows how the proxy is doing, and returns what the user wants of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,9 +39,10 @@ class EngineDialog(ModalScreen[Order | None]):
         runs = status.alive
         with Vertical(classes="frame") as frame:
             frame.border_title = "Proxy"
-            frame.border_subtitle = "Enter start · Esc cancel"
+            frame.border_subtitle = f"Enter {'restart' if runs else 'start'} · Esc cancel"
             yield Label("It runs" if runs else "It does not run")
-            yield Static("\n".join(map(clean, status.listening)), id="listening", markup=False)
+            listening = "\n".join(map(clean, status.listening)).replace(" -> ", " → ")
+            yield Static(listening, id="listening", markup=False)
             yield Label("Devices, one URL or several with spaces between")
             yield Input(clean(" ".join(status.devices)), id="devices", compact=True)
             with Horizontal(classes="buttons"):

@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
 from inspector.events.clean import clean
+from inspector.tui.dialog import Dialog
 from inspector.tui.ports import ExportForms
 
 
@@ -21,7 +21,7 @@ def beside(source: Path) -> Path:
     return suggested if suggested != source else source.with_stem(f"{source.stem}-export")
 
 
-class ExportDialog(ModalScreen[Path | None]):
+class ExportDialog(Dialog[Path | None]):
     """Returns the path to write to; ``forms`` are the suffixes that may end its name, if told."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,8 +29,9 @@ class ExportDialog(ModalScreen[Path | None]):
         Binding("ctrl+c", "app.quit", "Quit", show=False),
     ]
 
-    def __init__(self, suggested: Path, forms: ExportForms = ()) -> None:
+    def __init__(self, suggested: Path, forms: ExportForms = (), title: str = "Export") -> None:
         super().__init__()
+        self._title = title
         self._suggested = suggested
         self._forms = forms
         self._warned: Path | None = None
@@ -38,7 +39,7 @@ class ExportDialog(ModalScreen[Path | None]):
     def compose(self) -> ComposeResult:
         """A path and two buttons."""
         with Vertical(classes="frame") as frame:
-            frame.border_title = "Export"
+            frame.border_title = self._title
             frame.border_subtitle = "Enter export · Esc cancel"
             yield Label(f"Write to {self._hint}" if self._forms else "Write to")
             yield Input(str(self._suggested), id="path", compact=True)

@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
 from inspector.events.clean import clean
 from inspector.events.marks import MARKS, mark_named, next_word
+from inspector.tui.dialog import Dialog
 from inspector.wire.observation import Remark
 
 
@@ -24,7 +24,7 @@ def mark_line(word: str) -> str:
     return " ".join(f"[{text}]" if name == word else f" {text} " for name, text in names)
 
 
-class RemarkDialog(ModalScreen[Remark | None]):
+class RemarkDialog(Dialog[Remark | None]):
     """Returns what is to be noted; an empty remark takes away what was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

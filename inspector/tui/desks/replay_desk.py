@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from textual.widgets import TextArea
+from textual.worker import WorkType
 
 from inspector.errors import InspectorError
 from inspector.events.clean import clean
@@ -79,9 +80,8 @@ class ReplayDesk:
 
     def _many_asked(self, drafts: Sequence[tuple[Row, ReplayDraft]], yes: bool | None) -> None:
         if yes:
-            self._screen.run_worker(
-                self._send_many(drafts), group="replays", exclusive=True, exit_on_error=False
-            )
+            send: WorkType[None] = partial(self._send_many, drafts)
+            self._screen.run_worker(send, group="replays", exclusive=True, exit_on_error=False)
 
     async def _send_many(self, drafts: Sequence[tuple[Row, ReplayDraft]]) -> None:
         assert self._replayer is not None

@@ -12,13 +12,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label, Static, TextArea
 
 from inspector.errors import InspectorError
 from inspector.events.clean import clean
 from inspector.events.event import Event
 from inspector.events.words import counted
+from inspector.tui.dialog import Dialog
 from inspector.tui.ports import ReplayDraft, Replayer
 
 EDIT_LIMIT = 256 * 1024
@@ -42,7 +42,7 @@ def editable(body: bytes) -> str | None:
     return None if mixed or clean(text, keep="\t\r\n") != text else text
 
 
-class ReplayDialog(ModalScreen[list[Event] | None]):
+class ReplayDialog(Dialog[list[Event] | None]):
     """Asks where and what to send, sends it, and returns the events that came of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, OptionList, Static
 
 from inspector.events.clean import clean
 from inspector.tui.desks.attachments import Saveable
+from inspector.tui.dialog import Dialog
 
 
 class Saving(NamedTuple):
@@ -24,7 +24,7 @@ class Saving(NamedTuple):
     overwrite: bool = False
 
 
-class SaveDialog(ModalScreen[Saving | None]):
+class SaveDialog(Dialog[Saving | None]):
     """Returns what to save and where to; ``folder`` is what is suggested first."""
 
     DEFAULT_CSS = """

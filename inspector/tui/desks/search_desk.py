@@ -5,6 +5,9 @@ Rule: it gives way after every slice, and a new search ends the one before.
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
+
+from textual.worker import WorkType
 
 from inspector.errors import InspectorError
 from inspector.events.clean import clean
@@ -23,9 +26,8 @@ class SearchDesk:
 
     def seek(self, text: str, step: int) -> None:
         """Go to the next message (1) or the one before (-1); 0 is the next, or where one is."""
-        self._screen.run_worker(
-            self._seek(text, step), group="search", exclusive=True, exit_on_error=False
-        )
+        seek: WorkType[None] = partial(self._seek, text, step)
+        self._screen.run_worker(seek, group="search", exclusive=True, exit_on_error=False)
 
     async def _seek(self, text: str, step: int) -> None:
         bar = self._screen.messages.search

@@ -7,14 +7,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
 from inspector.events.clean import clean
+from inspector.tui.dialog import Dialog
 from inspector.tui.messages.saved_filters import NAME_LIMIT
 
 
-class ViewDialog(ModalScreen[str | None]):
+class ViewDialog(Dialog[str | None]):
     """Returns the name under which a filter is kept."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,7 +11,7 @@ from inspector.filters.facts import Known
 from inspector.protocols import PROTOCOLS
 from inspector.session.reader import Reader
 from inspector.session.search import Matching
-from inspector.tui.feeder import PAUSE_SECONDS
+from inspector.tui.turns import REST_SECONDS
 from inspector.tui.views.story_view import Told
 
 WORDS_LIMIT = 10
@@ -75,7 +75,7 @@ class Knowing:
             matching = self._found.pop(word, None) or Matching(self._reader, word)
             self._found[word] = matching  # the newest is last
             while matching.work():
-                await asyncio.sleep(PAUSE_SECONDS)
+                await asyncio.sleep(REST_SECONDS)
         while len(self._found) > WORDS_LIMIT:
             del self._found[next(iter(self._found))]
 

@@ -20,7 +20,7 @@ from inspector.tui.messages.exchange_list import ExchangeList
 from inspector.tui.messages.filter import Filter
 from inspector.tui.messages.filter_input import FilterInput
 from inspector.tui.messages.knowing import Knowing
-from inspector.tui.status import FilterBar, Watched, empty_text, follow_text
+from inspector.tui.status import FilterBar, Watched, empty_text, follow_text, key_for
 from inspector.tui.sturdy import sturdy
 from inspector.tui.text.search_bar import SearchBar
 from inspector.tui.views.findings import rules_of, shown_by
@@ -191,7 +191,8 @@ class MessagesPane(Vertical):
     @on(ExchangeList.Counted)
     def _show_counts(self) -> None:
         it = self.list
-        followed = follow_text(following=it.following, paused=it.paused, unseen=it.unseen)
+        key = key_for("list.last", "G", self._watched.keys)
+        followed = follow_text(following=it.following, paused=it.paused, unseen=it.unseen, key=key)
         self.filter_bar.show(it.listing, followed, chosen=len(it.choice), alert=it.unseen > 0)
 
     def _show_empty(self) -> None:

@@ -18,7 +18,6 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from inspector.events.event import Event
-from inspector.tui.feeder import PAUSE_SECONDS
 from inspector.tui.messages.choice import Choice
 from inspector.tui.messages.columns import Layout, Shown, Timing, layout
 from inspector.tui.messages.filter import Filter
@@ -27,6 +26,7 @@ from inspector.tui.messages.line_facts import Findings, facts_of
 from inspector.tui.messages.listing import Arrangement, Listing
 from inspector.tui.messages.row_strips import Pen
 from inspector.tui.messages.rows import Row
+from inspector.tui.turns import REST_SECONDS
 
 SHOW_SECONDS = 0.08
 """How often what comes is shown at most: 12 times a second is fluid."""
@@ -141,8 +141,9 @@ class RowList(ScrollView, can_focus=True):
 
     def set_findings(self, findings: Findings) -> None:
         """Show which events are evidence of something."""
-        self._findings = findings
-        self.refresh()
+        if findings != self._findings:
+            self._findings = findings
+            self.refresh()
 
     async def filter(self, wanted: Filter) -> None:
         """Show what passes; gives way to others after every ``FILTER_SLICE`` rows."""
@@ -155,7 +156,7 @@ class RowList(ScrollView, can_focus=True):
                 self._resize()
                 self.refresh()
                 self.post_message(self.Counted())
-            await asyncio.sleep(PAUSE_SECONDS if more else 0)
+            await asyncio.sleep(REST_SECONDS if more else 0)
         if self.following or not self.listing.lines:
             self._to_last()
         elif self._line() is None:

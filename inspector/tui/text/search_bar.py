@@ -24,7 +24,7 @@ class SearchBar(Horizontal):
         display: none; dock: bottom; height: 1; background: $panel;
         &.-open { display: block; layout: horizontal; }
         & > Static { width: auto; padding: 0 1; color: $text-muted; }
-        & > #search-sign { color: $text-accent; text-style: bold; padding: 0 0 0 1; }
+        & > #search-sign { color: $text-accent; text-style: bold; padding: 0 1; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; }
         &.-none > #search-count { color: $text-error; text-style: bold; }
     }

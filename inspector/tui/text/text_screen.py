@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
+from inspector.tui.dialog import Dialog
 from inspector.tui.text.line_view import LineView
 from inspector.tui.text.lines import Source
 
 
-class TextScreen(ModalScreen[None]):
+class TextScreen(Dialog[None]):
     """Lines with a title; Escape goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
