@@ -2,6 +2,7 @@
 
 import sys
 
+import inspector.tui  # noqa: F401  # before Textual, as when it is started
 from tests.bench import decoding, diagnosing, listing, proxying, reading, searching, streaming
 from tests.bench.table import Result, show
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import closing
@@ -400,3 +401,14 @@ def test_sigterm_quits(reader: Reader) -> None:
 
 def test_the_story_has_as_many_exchanges_as_the_screens_say() -> None:
     assert len({seen.exchange for seen in story()}) == 8
+
+
+@pytest.mark.parametrize("wanted", ["", "30"])
+def test_a_key_waits_for_a_frame_of_eight_milliseconds(wanted: str) -> None:
+    code = "import inspector.tui.app, textual.constants; print(textual.constants.MAX_FPS)"
+    environment = {key: value for key, value in os.environ.items() if key != "TEXTUAL_FPS"}
+    environment |= {"TEXTUAL_FPS": wanted} if wanted else {}
+    seen = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert seen.stdout.strip() == (wanted or "120")

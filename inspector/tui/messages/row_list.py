@@ -241,8 +241,11 @@ class RowList(ScrollView, can_focus=True):
         if seq is None and place is not None:
             seq = self.listing.rows[place].seq
         if (place, seq) != (self.cursor, self._seq):
+            before = self._line()
             self.cursor, self._seq = place, seq
-            self.refresh()
+            for line in (before, self._line()):  # all others stay: over SSH that is much less
+                if line is not None:
+                    self.refresh_line(line)
         self._tell_selected()
 
     def _tell_selected(self) -> None:
