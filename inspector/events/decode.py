@@ -21,6 +21,7 @@ from inspector.events.body import (
 from inspector.events.event import Event, Kind, Phase
 from inspector.events.matching import match_message
 from inspector.events.telling import Opened, Telling, event_of, names_of
+from inspector.newest import Newest
 from inspector.protocols import Match
 from inspector.protocols.faults import find_fault
 from inspector.soap.envelope import Envelope, parse_envelope, recover_envelope
@@ -66,9 +67,9 @@ class Decoder:
 
     def __init__(self, first_seq: int = 1) -> None:
         self._seq = first_seq
-        self._open: dict[str, Opened] = {}
-        self._by_id: dict[str, Opened] = {}
-        self._sent: dict[tuple[str, str, str, str], Sent] = {}
+        self._open = Newest[str, Opened](OPEN_LIMIT)
+        self._by_id = Newest[str, Opened](OPEN_LIMIT)
+        self._sent = Newest[tuple[str, str, str, str], Sent](OPEN_LIMIT)
 
     def feed(self, observed: Observation) -> list[Event]:
         """Decode one observation. Never raises: what cannot be read becomes an event with notes."""
@@ -194,9 +195,6 @@ class Decoder:
         if name and not (asks and self._is_repeated(name, event)):
             self._by_id.pop(name, None)  # the newest goes last, so that it is forgotten last
             self._by_id[name] = opened
-        for remembered in (self._open, self._by_id):
-            if len(remembered) > OPEN_LIMIT:
-                del remembered[next(iter(remembered))]
 
     def _folded(self, event: Event) -> Event:
         """The event, with the number of the one that it repeats, if it is a retransmission.
@@ -212,8 +210,6 @@ class Decoder:
             return msgspec.structs.replace(event, repeats=first.seq)
         self._sent.pop(key, None)
         self._sent[key] = Sent(event.seq, event.time_us)
-        if len(self._sent) > OPEN_LIMIT:
-            del self._sent[next(iter(self._sent))]
         return event
 
     def _is_repeated(self, name: str, event: Event) -> bool:

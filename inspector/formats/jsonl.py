@@ -5,7 +5,6 @@ Rule 2: a line has no body, only its length and digest; the observation made of 
 """
 
 import re
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -16,6 +15,7 @@ from inspector.events.event import SCHEMA_VERSION, Event, Http, Kind, Tls
 from inspector.events.jsonl import from_line, to_line
 from inspector.events.told import Told
 from inspector.formats.files import FileError
+from inspector.newest import Newest
 from inspector.wire.observation import (
     NO_REMARK,
     Address,
@@ -71,7 +71,7 @@ def read(stream: BinaryIO) -> Iterator[Told]:
     A key ``file``, which lines of several files begin with, is passed over, and so are empty
     lines. Raises ``FileError`` with the number of a line that is none of ours, after those before.
     """
-    asked: OrderedDict[str, int] = OrderedDict()
+    asked = Newest[str, int](_OPEN_LIMIT)
     number = 0
     while line := stream.readline(LINE_LIMIT + 1):
         number += 1
@@ -96,13 +96,11 @@ def _event(line: bytes, number: int) -> Event:
         raise FileError(f"line {number} is no event: {error}") from None
 
 
-def _observation(event: Event, asked: OrderedDict[str, int]) -> Observation:
+def _observation(event: Event, asked: Newest[str, int]) -> Observation:
     """What an event tells of what was seen. ``asked``: when the open requests began."""
     match event.kind:
         case Kind.REQUEST:
             asked[event.exchange] = event.time_us
-            if len(asked) > _OPEN_LIMIT:
-                asked.popitem(last=False)
             return _request(event)
         case Kind.RESPONSE:
             return _response(event, asked.pop(event.exchange, None))

@@ -6,7 +6,6 @@ Rule 2: bytes are kept once, in the chunks in which they arrived; observations h
 
 import os
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import batched, chain
@@ -17,6 +16,7 @@ import msgspec
 
 from inspector.errors import InspectorError
 from inspector.events.event import Event, Kind
+from inspector.newest import Newest
 from inspector.session.capture import (
     FRAME_COLUMNS,
     PACKET_COLUMNS,
@@ -200,7 +200,7 @@ type _Row = tuple[object, ...]
 class _Rows:
     """A batch as rows of the tables, numbered from what is there already."""
 
-    def __init__(self, last_observation: int, last_seq: int, sent: OrderedDict[int, int]) -> None:
+    def __init__(self, last_observation: int, last_seq: int, sent: Newest[int, int]) -> None:
         self.chunks: list[_Row] = []
         self.observations: list[_Row] = []
         self.events: list[tuple[int, int, str]] = []
@@ -253,8 +253,6 @@ class _Rows:
             return self._sent.get(event.repeats)
         if event.kind is Kind.DATAGRAM:
             self._sent[event.seq] = self._seq
-            if len(self._sent) > SENT_LIMIT:
-                self._sent.popitem(last=False)
         return None
 
 
@@ -274,7 +272,7 @@ class Session:
         self.path = path
         self._connection = connect(path)
         self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._sent: OrderedDict[int, int] = OrderedDict()
+        self._sent = Newest[int, int](SENT_LIMIT)
         self._add_tables()
 
     @classmethod

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from inspector.events.event import Event
+from inspector.newest import Newest
 from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
 from inspector.story.job import (
@@ -14,7 +15,6 @@ from inspector.story.job import (
     ScannerSeen,
 )
 from inspector.story.job_rows import answer_of, kind_of, names_in, source_of, ticket_in
-from inspector.story.newest import Newest
 from inspector.story.refused_settings import refused_settings
 from inspector.story.scanners import Scanners
 

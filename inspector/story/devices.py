@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from inspector.events.event import Event, Kind, Phase
+from inspector.newest import Newest
 from inspector.protocols import discovery
 from inspector.protocols.addressing import EndpointReference
 from inspector.protocols.transfer import Metadata
@@ -26,7 +27,6 @@ from inspector.story.device import (
     Reached,
 )
 from inspector.story.hosts import host_of
-from inspector.story.newest import Newest
 from inspector.story.places import family, parsed
 from inspector.story.reach import Reach, end_of
 

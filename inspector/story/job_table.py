@@ -8,10 +8,10 @@ Rule 2: one device is one host, whichever of its addresses it uses.
 from collections.abc import Collection
 
 from inspector.events.event import Event, Phase
+from inspector.newest import Newest
 from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
 from inspector.story.job import Job
-from inspector.story.newest import Newest
 
 JOBS_LIMIT = 1000
 """Jobs that are kept; a busy office makes some hundred a day."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from inspector.events.event import Event, Kind, Phase
+from inspector.newest import Newest
 from inspector.protocols import dsd, scan
 from inspector.story import job_ending, job_rows
 from inspector.story.attempts import Attempts
@@ -18,7 +19,6 @@ from inspector.story.job import CANCELLED, CANCELS_LIMIT, Attempt, Cancel, Endin
 from inspector.story.job_table import JobTable
 from inspector.story.job_telling import TELLING, Told, is_another, told_early, told_in
 from inspector.story.job_words import outcome_of
-from inspector.story.newest import Newest
 from inspector.story.scanners import Scanners
 
 DEVICES_LIMIT = 200

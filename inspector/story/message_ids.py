@@ -7,9 +7,9 @@ what a proxy hands on is seen twice: with other bytes, to another receiver.
 from typing import NamedTuple
 
 from inspector.events.event import Event, Kind
+from inspector.newest import Newest
 from inspector.soap.namespaces import ID_REMEMBERED, fold_id
 from inspector.story.hosts import host_of
-from inspector.story.newest import Newest
 from inspector.wire.observation import Origin
 
 IDS_LIMIT = 2000

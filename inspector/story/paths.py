@@ -4,7 +4,7 @@ Rule: what is said at one address and path is of one protocol; a GET is never WS
 """
 
 from inspector.events.event import Event, Kind, Phase
-from inspector.story.newest import Newest
+from inspector.newest import Newest
 
 PATHS_LIMIT = 2000
 """Paths that are remembered; a device has a few, and each subscription adds one."""

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from inspector.events.event import Event
+from inspector.newest import Newest
 from inspector.protocols import dsc, dsp
 from inspector.story.hosts import host_of
 from inspector.story.job_rows import answer_of, is_failed
-from inspector.story.newest import Newest
 from inspector.story.post_scan_job import (
     CANCELS_LIMIT,
     TAKEN,

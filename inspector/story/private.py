@@ -12,10 +12,10 @@ from typing import Any
 import msgspec
 
 from inspector.events.event import Event
+from inspector.newest import Newest
 from inspector.protocols import dsc, dsd, dsp, scan, transfer
 from inspector.protocols.psp import Filter
 from inspector.protocols.scan_ticket import ScanTicket
-from inspector.story.newest import Newest
 
 EVENTS_LIMIT = 5
 """Events that a kind names, the first."""

@@ -8,12 +8,12 @@ link; a link that comes later mends it.
 from collections.abc import Iterator
 
 from inspector.events.event import Event, Kind, Phase
+from inspector.newest import Newest
 from inspector.protocols.scan import CreateScanJobRequest, ScanAvailableEvent
 from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
 from inspector.story.jobs import Jobs
 from inspector.story.missed import is_missed
-from inspector.story.newest import Newest
 from inspector.story.push import ATTEMPTS_LIMIT, CREATED, Push, PushAttempt
 from inspector.story.registrations import are_two
 from inspector.story.subscription import Destination, Subscription

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from inspector.events.event import Event, Tls
 from inspector.events.words import joined
+from inspector.newest import Newest
 from inspector.story.device import TEXT_LIMIT, UNOPENED, Outcome, Reached
 from inspector.story.hosts import host_of
 from inspector.story.job_words import quoted
-from inspector.story.newest import Newest
 from inspector.wire.observation import REFUSED, UNANSWERED, UNREACHABLE
 
 _TRIES = frozenset({Outcome.UNANSWERED, Outcome.SEALED})

@@ -8,8 +8,8 @@ device.
 
 import re
 
+from inspector.newest import Newest
 from inspector.story.devices import Devices
-from inspector.story.newest import Newest
 from inspector.story.sinks import place_of
 from inspector.story.subscription import Destination, Subscription
 from inspector.story.subscription_rows import kept

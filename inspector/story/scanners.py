@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from inspector.events.event import Event
+from inspector.newest import Newest
 from inspector.protocols import dsd, scan
 from inspector.protocols.scan_scanner import (
     DeviceCondition,
@@ -24,7 +25,6 @@ from inspector.protocols.scan_scanner import (
 )
 from inspector.protocols.scan_ticket import ScanTicket
 from inspector.story.hosts import host_of
-from inspector.story.newest import Newest
 
 SCANNERS_LIMIT = 250
 """Scanners that are remembered; a large office floor has some dozens."""

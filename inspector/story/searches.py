@@ -8,12 +8,12 @@ Rule 2: how long an answer took is told from the last sending of what it answers
 from collections.abc import Callable, Iterator
 
 from inspector.events.event import Event, Kind, Phase
+from inspector.newest import Newest
 from inspector.protocols import discovery
 from inspector.protocols.transfer import Metadata
 from inspector.soap.namespaces import fold_id
 from inspector.story.device import SCANNER_TYPE, TEXT_LIMIT, names
 from inspector.story.hosts import host_of
-from inspector.story.newest import Newest
 from inspector.story.places import family, ip_of
 from inspector.story.search import (
     ANSWERS_LIMIT,

@@ -12,7 +12,7 @@ import msgspec
 from inspector import protocols
 from inspector.events.event import Event, Kind, Phase
 from inspector.events.text import summary, unnamed
-from inspector.story.newest import Newest
+from inspector.newest import Newest
 from inspector.story.roles import CLIENT, DEVICE, EVERYBODY, HOST, SCAN_SERVER, Role, ends_of
 from inspector.story.story import Story
 

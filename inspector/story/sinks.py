@@ -5,8 +5,8 @@ best is taken, of equal ones the newest.
 """
 
 from inspector.events.event import Event
+from inspector.newest import Newest
 from inspector.story.hosts import host_of
-from inspector.story.newest import Newest
 from inspector.story.places import parsed
 from inspector.story.subscription import Subscription
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from inspector.events.event import Event, Kind
+from inspector.newest import Newest
 from inspector.story.devices import Devices
 from inspector.story.jobs import Jobs
 from inspector.story.message_ids import MessageIds
-from inspector.story.newest import Newest
 from inspector.story.paths import Paths
 from inspector.story.post_scan_jobs import PostScanJobs
 from inspector.story.private import Private

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from inspector.events.event import Event, Kind, Phase
 from inspector.events.unopened import unopened
+from inspector.newest import Newest
 from inspector.protocols import eventing
 from inspector.protocols.scan import ScanAvailableEvent
 from inspector.story import subscription_rows as rows
 from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
 from inspector.story.missed import is_missed
-from inspector.story.newest import Newest
 from inspector.story.places import parsed
 from inspector.story.registrations import Registrations, Token, is_replaced
 from inspector.story.sinks import Sinks, place_of

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import msgspec
 
 from inspector.events.event import Event, Kind
+from inspector.newest import Newest
 from inspector.story.hosts import host_of
 from inspector.story.job import Job
 from inspector.story.jobs import Jobs
 from inspector.story.missed import is_missed
-from inspector.story.newest import Newest
 
 TORN_LIMIT = 200
 """Images that are kept; more than one in a conversation is rare."""

@@ -4,8 +4,9 @@ Rule 1: a line is a label, a client random and a secret, in hexadecimal; other l
 Rule 2: only secrets that open application data or a handshake are kept.
 """
 
-from collections import OrderedDict
 from enum import StrEnum
+
+from inspector.newest import Newest
 
 RANDOM_BYTES = 32
 HASH_BYTES = (32, 48)
@@ -38,7 +39,7 @@ class KeyLog:
     """
 
     def __init__(self) -> None:
-        self._secrets: OrderedDict[tuple[Label, bytes], bytes] = OrderedDict()
+        self._secrets = Newest[tuple[Label, bytes], bytes](SECRETS_LIMIT)
 
     def add(self, text: bytes) -> int:
         """Learn the secrets of whole lines; the number of those that were not known before.
@@ -62,8 +63,6 @@ class KeyLog:
             return False
         known = self._secrets.pop((label, random), None)
         self._secrets[label, random] = secret  # the newest goes last
-        if len(self._secrets) > SECRETS_LIMIT:
-            self._secrets.popitem(last=False)
         return known != secret
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from inspector.errors import Note, NoteKind
+from inspector.newest import Newest
 from inspector.wire.attempts import Attempts, Failed
 from inspector.wire.capture import Names, Packet
 from inspector.wire.hosts import ROLE_SUFFIX, stands_in
@@ -138,7 +139,7 @@ class Assembly:
         self._held: dict[_Stream, None] = {}  # the streams whose packets wait
         self._waiting_bytes = 0
         self._recent: deque[tuple[int, tuple[object, ...]]] = deque(maxlen=_RECENT_DATAGRAMS)
-        self._passed: dict[int, Kept] = {}
+        self._passed = Newest[int, Kept](PASSED_PACKETS)
 
     def name(self, names: Names) -> None:
         """Learn for which names our stand-in addresses stand; other names are not used."""
@@ -406,8 +407,6 @@ class Assembly:
         self.tally.other_packets += 1
         if self._keep_packets:
             self._passed[kept.number] = kept
-            if len(self._passed) > PASSED_PACKETS:
-                del self._passed[next(iter(self._passed))]
 
     def _parts(self, numbers: tuple[int, ...]) -> list[Kept]:
         """The packets of a datagram's earlier fragments."""

@@ -13,13 +13,13 @@ Sources: RFC 9293, section 3.10.7.3 (SYN-SENT); RFC 6298, section 5.7; RFC 5461 
 
 import ipaddress
 import re
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 
 from inspector.errors import Note
+from inspector.newest import Newest
 from inspector.wire.icmp import Unreachable
 from inspector.wire.observation import (
     REFUSED,
@@ -115,31 +115,31 @@ class Attempts:
 
     def __init__(self, naming: Naming) -> None:
         self.due_us = NEVER_US
-        self.waiting: OrderedDict[_Ends, _Attempt] = OrderedDict()  # the longest silent first
-        self._told: OrderedDict[_Ends, int] = OrderedDict()
+        self.waiting = Newest[_Ends, _Attempt](WAITING_LIMIT)  # the longest silent first
+        self._told = Newest[_Ends, int](WAITING_LIMIT)
         self._naming = naming
-        self._named: OrderedDict[Address, None] = OrderedDict()
-        self._hosts: OrderedDict[str, None] = OrderedDict()
-        self._heard: OrderedDict[str, None] = OrderedDict()
+        self._named = Newest[Address, None](NAMED_LIMIT)
+        self._hosts = Newest[str, None](NAMED_LIMIT)
+        self._heard = Newest[str, None](NAMED_LIMIT)
 
     def hear(self, observed: Observation) -> None:
         """Learn from a message of the field who takes part and which addresses it names."""
         if not isinstance(observed, Request | Response | Datagram):
             return
         if not _is_group(observed.destination.host):
-            _keep(self._heard, observed.source.host)
+            self._heard[observed.source.host] = None
         if isinstance(observed, Datagram):
-            _keep(self._hosts, observed.source.host)
+            self._hosts[observed.source.host] = None
         else:
             server = observed.destination if isinstance(observed, Request) else observed.source
-            _keep(self._named, server)
-            _keep(self._hosts, server.host)
+            self._named[server] = None
+            self._hosts[server.host] = None
         parts = observed.body.multipart
         told = _URL.findall(parts.root if parts else observed.body.head, 0, _LOOKED_AT)
         for found in dict.fromkeys(told):
             address = _address(*found)
-            _keep(self._named, address)
-            _keep(self._hosts, address.host)
+            self._named[address] = None
+            self._hosts[address.host] = None
 
     def take(
         self,
@@ -214,14 +214,12 @@ class Attempts:
         if known is not None and known.sequence == attempt.sequence:
             known.count += attempt.last_us - known.last_us > DUPLICATE_US
             known.last_us = attempt.last_us
-            self.waiting.move_to_end(ends)
+            self.waiting.refresh(ends)
         else:
             if known is not None and attempt.first_us - known.first_us > PATIENCE_US:
                 found = self._give_up(ends, known)
             self.waiting[ends] = attempt
-            self.waiting.move_to_end(ends)
-            if len(self.waiting) > WAITING_LIMIT:
-                self.waiting.popitem(last=False)
+            self.waiting.refresh(ends)
         self._look_ahead()
         return found
 
@@ -237,9 +235,7 @@ class Attempts:
         self.waiting.pop(ends, None)
         self._look_ahead()
         self._told[ends] = attempt.sequence
-        self._told.move_to_end(ends)
-        if len(self._told) > WAITING_LIMIT:
-            self._told.popitem(last=False)
+        self._told.refresh(ends)
         client, server = map(self._naming, ends)
         if not (attempt.show or attempt.chosen or self._concerns(server)):
             return []
@@ -290,10 +286,3 @@ def _is_group(host: str) -> bool:
     with suppress(ValueError):  # a name
         return ipaddress.ip_address(host).is_multicast
     return False
-
-
-def _keep[T](table: OrderedDict[T, None], key: T) -> None:
-    if key not in table:
-        table[key] = None
-        if len(table) > NAMED_LIMIT:
-            table.popitem(last=False)

@@ -5,6 +5,7 @@ Rule: a request that does not tell waits for its answer; what turns out not to b
 
 from collections.abc import Iterable, Iterator
 
+from inspector.newest import Newest
 from inspector.wire.observation import (
     AnswerHead,
     Cut,
@@ -27,8 +28,8 @@ class Sieve:
 
     def __init__(self) -> None:
         self.others = 0
-        self._waiting: dict[str, Recorded] = {}
-        self._passed: dict[str, None] = {}
+        self._waiting = Newest[str, Recorded](WAITING)
+        self._passed = Newest[str, None](WAITING)
 
     def strain(self, recorded: Iterable[Recorded]) -> Iterator[Recorded]:
         """What is WSD, in its order."""
@@ -41,7 +42,7 @@ class Sieve:
         observed = seen.observation
         if isinstance(observed, Request):
             if _tells(observed):
-                self._pass(observed.exchange)
+                self._passed[observed.exchange] = None
                 yield seen
             else:
                 self._wait(observed.exchange, seen)
@@ -61,16 +62,10 @@ class Sieve:
             return
         yield seen
 
-    def _pass(self, exchange: str) -> None:
-        self._passed[exchange] = None
-        if len(self._passed) > WAITING:
-            del self._passed[next(iter(self._passed))]
-
     def _wait(self, exchange: str, seen: Recorded) -> None:
+        gone = self._waiting.forgotten
         self._waiting[exchange] = seen
-        if len(self._waiting) > WAITING:
-            self.others += 1
-            del self._waiting[next(iter(self._waiting))]
+        self.others += self._waiting.forgotten - gone
 
 
 def _tells(observed: Observation) -> bool:

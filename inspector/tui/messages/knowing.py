@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from inspector.filters.facts import Known
+from inspector.newest import Newest
 from inspector.protocols import PROTOCOLS
 from inspector.session.reader import Reader
 from inspector.session.search import Matching
@@ -45,7 +46,7 @@ class Knowing:
         self.values: dict[str, list[str]] = {"operation": _operations(), "service": _services()}
         self._reader = reader
         self._start_us = start_us
-        self._found: dict[str, Matching] = {}
+        self._found = Newest[str, Matching](WORDS_LIMIT)
 
     def known(self) -> Known:
         """The answers as they are now."""
@@ -76,8 +77,6 @@ class Knowing:
             self._found[word] = matching  # the newest is last
             while matching.work():
                 await asyncio.sleep(REST_SECONDS)
-        while len(self._found) > WORDS_LIMIT:
-            del self._found[next(iter(self._found))]
 
     def look_again(self, seqs: Iterable[int]) -> None:
         """The remarks of these events are others now."""

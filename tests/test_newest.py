@@ -1,4 +1,4 @@
-from inspector.story.newest import Newest
+from inspector.newest import Newest
 
 
 def test_what_came_first_goes_first() -> None:
