@@ -6,7 +6,7 @@ Rule: pure and total; every text is cut and cleaned before it is a line.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from inspector.events.words import bare_names, counted, joined, listed
+from inspector.events.words import bare_names, joined, listed
 from inspector.story.device import Device, Outcome, Place
 from inspector.story.device_details import (
     chain_words,
@@ -20,14 +20,14 @@ from inspector.story.job_words import words_of
 from inspector.story.search import Search
 from inspector.story.story import Story
 from inspector.story.subscription_details import subscription_words
-from inspector.tui.text.lines import Piece, Source
+from inspector.tui.text.lines import Source
 from inspector.tui.text.units import clock
-from inspector.tui.views.findings import Findings, counts, finding_lines, worst
+from inspector.tui.views.findings import Findings, finding_lines
 from inspector.tui.views.paragraphs import Entry, entries, labelled, title, told
-from inspector.tui.views.picking import DrawnItems
 from inspector.tui.views.states import State, state_column
 from inspector.tui.views.story_view import DEVICES, MESSAGES, Item, Target, Told, View
-from inspector.tui.views.table import Column, heads, layout, line, within
+from inspector.tui.views.table import Column, heads, layout
+from inspector.tui.views.table_rows import Drawing, Part, TableRows
 
 LISTED = 20
 """Searches, clients, jobs and subscriptions of one device that are told, the last ones."""
@@ -51,28 +51,6 @@ class DeviceLine(NamedTuple):
     device: Device
     found: str = ""
     found_kind: str = ""
-
-
-class _Devices(DrawnItems):
-    """The devices as items, each drawn when it is looked at."""
-
-    def __init__(self, known: Told, devices: Mapping[str, Device], width: int) -> None:
-        self._forgotten = known.story.devices.forgotten
-        super().__init__(["", *devices] if self._forgotten else [*devices])
-        self._devices = devices
-        self._layout = layout(COLUMNS, width)
-        self._findings = Findings(known)
-
-    def item(self, index: int) -> Item:
-        """The device at a place; above all of them, how many are not kept any more."""
-        key = self.keys[index]
-        if not key:
-            words = f" {counted(self._forgotten, 'other device')}, too many to keep"
-            return Item("", within([Piece(words, "muted")], self._layout.width))
-        device = self._devices[key]
-        found = self._findings.of_device(device)
-        row = DeviceLine(device, counts(found), worst(found))
-        return Item(key, line(row, self._layout))
 
 
 def state_of(device: Device) -> State:
@@ -137,7 +115,8 @@ def _heads(width: int) -> str:
 
 
 def _items(known: Told, width: int) -> Sequence[Item]:
-    return _Devices(known, _all(known.story), width)
+    drawing = Drawing(COLUMNS, Findings(known).of_device, DeviceLine)
+    return TableRows([Part(_all(known.story), known.story.devices.forgotten)], drawing, width)
 
 
 def _target(known: Told, key: str) -> Target | None:

@@ -3,44 +3,20 @@
 Rule: pure and total; every text is cut and cleaned before it is a line.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from inspector.diagnosis.finding import Finding
-from inspector.events.words import counted
 from inspector.story.job import Attempt, Job
 from inspector.story.sequence import Called
 from inspector.story.story import Story
-from inspector.tui.text.lines import Piece, Source
-from inspector.tui.views.findings import Findings, counts, worst
-from inspector.tui.views.job_lines import COLUMNS, line_of, state_of
+from inspector.tui.text.lines import Source
+from inspector.tui.views.findings import Findings
+from inspector.tui.views.job_lines import COLUMNS, JobLine, line_of, state_of
 from inspector.tui.views.job_told import AnyJob, lines_of
-from inspector.tui.views.picking import DrawnItems
 from inspector.tui.views.states import count_words
 from inspector.tui.views.story_view import JOBS, MESSAGES, Item, Target, Told, View
-from inspector.tui.views.table import heads, layout, line, within
-
-
-class _Jobs(DrawnItems):
-    """The jobs as items, each drawn when it is looked at."""
-
-    def __init__(self, known: Told, jobs: Mapping[str, AnyJob], width: int) -> None:
-        self._forgotten = _forgotten(known.story)
-        super().__init__(["", *jobs] if self._forgotten else [*jobs])
-        self._story, self._jobs = known.story, jobs
-        self._layout = layout(COLUMNS, width)
-        self._findings = Findings(known)
-
-    def item(self, index: int) -> Item:
-        """The job at a place; above all of them, how many are not kept any more."""
-        key = self.keys[index]
-        if not key:
-            words = f" {counted(self._forgotten, 'earlier row')}, too many to keep"
-            return Item("", within([Piece(words, "muted")], self._layout.width))
-        job = self._jobs[key]
-        found = _findings_of(job, self._findings)
-        row = line_of(job, self._story.devices, self._story.last_us)
-        row = row._replace(found=counts(found), found_kind=worst(found))
-        return Item(key, line(row, self._layout))
+from inspector.tui.views.table import heads, layout
+from inspector.tui.views.table_rows import Drawing, Part, TableRows
 
 
 def _heads(width: int) -> str:
@@ -48,7 +24,14 @@ def _heads(width: int) -> str:
 
 
 def _items(known: Told, width: int) -> Sequence[Item]:
-    return _Jobs(known, _all(known.story), width)
+    story, findings = known.story, Findings(known)
+
+    def cells(job: AnyJob, found: str, kind: str) -> JobLine:
+        told_line = line_of(job, story.devices, story.last_us)
+        return told_line._replace(found=found, found_kind=kind)
+
+    drawing = Drawing(COLUMNS, lambda job: _findings_of(job, findings), cells)
+    return TableRows([Part(_all(story), _forgotten(story))], drawing, width)
 
 
 def _all(story: Story) -> dict[str, AnyJob]:

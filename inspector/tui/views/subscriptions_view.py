@@ -3,7 +3,7 @@
 Rule: pure and total; every text is cut and cleaned before it is a line.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from inspector.diagnosis.finding import Finding
 from inspector.events.words import counted
@@ -15,67 +15,25 @@ from inspector.story.subscription_details import (
     subscription_details,
     subscription_words,
 )
-from inspector.tui.text.lines import Line, Piece, Source
-from inspector.tui.views.findings import Findings, counts, finding_lines, worst
+from inspector.tui.text.lines import Source
+from inspector.tui.views.findings import Findings, finding_lines
 from inspector.tui.views.paragraphs import Entry, entries, labelled, title, told
-from inspector.tui.views.picking import DrawnItems
 from inspector.tui.views.push_chain import chain_of
 from inspector.tui.views.states import count_words
 from inspector.tui.views.story_view import MESSAGES, SUBSCRIPTIONS, Item, Target, Told, View
-from inspector.tui.views.subscription_lines import COLUMNS, line_of, state_of
-from inspector.tui.views.table import heads, layout, line, within
+from inspector.tui.views.subscription_lines import COLUMNS, SubscriptionLine, line_of, state_of
+from inspector.tui.views.table import heads, layout
+from inspector.tui.views.table_rows import Drawing, Part, TableRows
 
 type Either = Subscription | Push
 
 PUSHES_TOLD = 10
 """Push scans of one subscription that are told, the last ones."""
 
+_PUSHES = "Push scans: when and where the button was pressed"
+
 _PANEL = "panel"
 """The detail of a subscription that its entries on the panel tell better."""
-
-
-class _Rows(DrawnItems):
-    """Subscriptions, then push scans, each drawn when it is looked at; headings have no key."""
-
-    def __init__(self, known: Told, rows: Mapping[str, Either], width: int) -> None:
-        story = known.story
-        pushes = [key for key, row in rows.items() if isinstance(row, Push)]
-        others = [key for key, row in rows.items() if isinstance(row, Subscription)]
-        headed = [
-            (_forgotten(story.subscriptions.forgotten), others),
-            ("Push scans: when and where the button was pressed" if pushes else "", []),
-            (_forgotten(story.pushes.forgotten), pushes),
-        ]
-        keys: list[str] = []
-        self._headings: dict[int, str] = {}
-        for heading, below in headed:
-            if heading:
-                self._headings[len(keys)] = heading
-                keys.append("")
-            keys += below
-        super().__init__(keys)
-        self._story, self._rows = story, rows
-        self._layout = layout(COLUMNS, width)
-        self._findings = Findings(known)
-
-    def item(self, index: int) -> Item:
-        """The subscription or push scan at a place, or a heading."""
-        key = self.keys[index]
-        return Item(key, self._line(key) if key else self._heading(index))
-
-    def _heading(self, index: int) -> Line:
-        return within([Piece(f" {self._headings[index]}", "title")], self._layout.width)
-
-    def _line(self, key: str) -> Line:
-        row = self._rows[key]
-        found = _findings_of(row, self._findings)
-        told_line = line_of(row, self._story.devices)
-        told_line = told_line._replace(found=counts(found), found_kind=worst(found))
-        return line(told_line, self._layout)
-
-
-def _forgotten(number: int) -> str:
-    return f"{counted(number, 'earlier row')}, too many to keep" if number else ""
 
 
 def _all(story: Story) -> dict[str, Either]:
@@ -90,7 +48,19 @@ def _heads(width: int) -> str:
 
 
 def _items(known: Told, width: int) -> Sequence[Item]:
-    return _Rows(known, _all(known.story), width)
+    story, findings, rows = known.story, Findings(known), _all(known.story)
+    pushes: dict[str, Either] = {key: row for key, row in rows.items() if isinstance(row, Push)}
+    others = {key: row for key, row in rows.items() if key not in pushes}
+
+    def cells(row: Either, found: str, kind: str) -> SubscriptionLine:
+        return line_of(row, story.devices)._replace(found=found, found_kind=kind)
+
+    parts = [
+        Part(others, story.subscriptions.forgotten),
+        Part(pushes, story.pushes.forgotten, _PUSHES if pushes else ""),
+    ]
+    drawing = Drawing(COLUMNS, lambda row: _findings_of(row, findings), cells)
+    return TableRows(parts, drawing, width)
 
 
 def _badge(known: Told) -> str:
