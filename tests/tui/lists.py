@@ -5,10 +5,13 @@ from typing import ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 
+from inspector.events.decode import Decoder
 from inspector.events.event import Event, Kind, Phase
 from inspector.soap.fault import Fault
 from inspector.tui.messages.columns import Timing
 from inspector.tui.messages.exchange_list import ExchangeList
+from inspector.tui.messages.rows import Row, answered, row_of
+from inspector.wire.observation import Observation
 from tests.builders import START_US, event
 
 
@@ -32,6 +35,16 @@ class ListApp(App[None]):
 
     def action_escaped(self) -> None:
         self.escaped += 1
+
+
+def row_told(*seen: Observation) -> Row:
+    """The row of one exchange."""
+    decoder = Decoder()
+    first, *rest = (event for one in seen for event in decoder.feed(one))
+    row = row_of(first)
+    for later in rest:
+        row = answered(row, later)
+    return row
 
 
 def asked(first: int, count: int) -> list[Event]:

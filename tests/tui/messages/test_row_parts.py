@@ -6,28 +6,19 @@ from inspector.protocols.scan import ScanAvailableEvent
 from inspector.soap.namespaces import WSCN
 from inspector.tui.messages.row_parts import again, alike, part
 from inspector.tui.messages.rows import (
-    Row,
     answered,
     repeated,
     row_of,
 )
-from inspector.wire.observation import Observation, Remark
+from inspector.wire.observation import Remark
 from tests.builders import envelope, event, request, response
+from tests.tui.lists import row_told as told
 from tests.tui.samples import (
     ASK_CANCEL,
     ASK_JOBS,
     NOT_FOUND,
     ODD_JOB,
 )
-
-
-def told(*seen: Observation) -> Row:
-    decoder = Decoder()
-    first, *rest = (event for one in seen for event in decoder.feed(one))
-    row = row_of(first)
-    for later in rest:
-        row = answered(row, later)
-    return row
 
 
 def test_the_halves_of_an_exchange_tell_what_each_said() -> None:

@@ -17,13 +17,13 @@ from inspector.tui.messages.rows import (
     REMARK_LIMIT,
     REPEATS_LIMIT,
     TEXT_LIMIT,
-    Row,
     answered,
     repeated,
     row_of,
 )
-from inspector.wire.observation import Observation, Origin, Remark
+from inspector.wire.observation import Origin, Remark
 from tests.builders import cut, datagram, envelope, event, request, response
+from tests.tui.lists import row_told as told
 from tests.tui.samples import (
     ASK_CANCEL,
     ASK_JOBS,
@@ -34,15 +34,6 @@ from tests.tui.samples import (
     tls_connection,
 )
 from tests.tui.strategies import events
-
-
-def told(*seen: Observation) -> Row:
-    decoder = Decoder()
-    first, *rest = (event for one in seen for event in decoder.feed(one))
-    row = row_of(first)
-    for later in rest:
-        row = answered(row, later)
-    return row
 
 
 def test_a_request_waits() -> None:
