@@ -14,8 +14,10 @@ from inspector.cli.exits import ExitCode, WrongCallError
 def main() -> NoReturn:
     """Run the command line; never returns."""
     from inspector.cli.app import app
+    from inspector.cli.memory import collect_seldom
     from inspector.errors import InspectorError
 
+    collect_seldom()
     _replace_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not speak UTF-8

@@ -4,7 +4,6 @@ Rule: the interface is imported where it is used; Textual takes 0.4 s, in which 
 """
 
 import errno
-import gc
 import os
 import signal
 import sys
@@ -17,6 +16,7 @@ from typing import NoReturn
 
 from inspector.cli.exits import ExitCode, WrongCallError
 from inspector.cli.importing import Import, key_log, session_path
+from inspector.cli.memory import collect_seldom
 from inspector.cli.printing import say
 from inspector.cli.sources import is_session
 from inspector.cli.stdin import STDIN
@@ -27,9 +27,6 @@ from inspector.tui.signals import ENDING
 
 DRIVER_VARIABLE = "TEXTUAL_DRIVER"
 """Whoever sets it shows the interface elsewhere than in this terminal, such as ``--web``."""
-
-COLLECT = 5_000, 20, 20
-"""Objects that may come until the youngest are looked through, and how often until older ones."""
 
 FIRST_SECONDS = 1.0
 """How long to wait for the first message of a file before it is shown."""
@@ -151,15 +148,6 @@ def show(
         say(told)
     if app.return_code:  # Textual has shown the exception, and swallowed it
         raise InspectorError("the interface ended with an error, told above")
-
-
-def collect_seldom() -> None:
-    """Look less often for memory that is not needed: each time, nothing is drawn for so long.
-
-    What was imported stays, and need not be looked at (some 50 ms); events hold no cycles.
-    """
-    gc.freeze()
-    gc.set_threshold(*COLLECT)
 
 
 def _leave_closed_terminal() -> None:

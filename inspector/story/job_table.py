@@ -35,10 +35,6 @@ class JobTable:
         """The host that stands for the device at an address (``host:port``)."""
         return self._devices.main_host(host_of(address))
 
-    def main_host(self, host: str) -> str:
-        """The host that stands for the device that has a host."""
-        return self._devices.main_host(host)
-
     def of_device(self, device: str) -> Collection[Job]:
         """The jobs of a device (its host), in the order in which they were first seen."""
         return self._of_device.get(self._devices.main_host(device), {}).values()
@@ -100,6 +96,10 @@ class JobTable:
         if job.number is not None and not job.port and event.phase is not Phase.NOTIFICATION:
             job.port = event.device.rpartition(":")[2]
             self._newest[job.device, job.port, job.number] = job
+
+    def is_open(self, job: Job) -> bool:
+        """Whether no end of a job is known."""
+        return f"{job.device} {job.name}" in self.open
 
     def close(self, job: Job) -> None:
         """A job is over."""

@@ -71,8 +71,7 @@ class Jobs:
 
     def active(self, device: str) -> list[Job]:
         """Jobs of a device (a host) that have not ended, also those that were only told of."""
-        host = self._table.main_host(device)
-        return [job for job in self._table.open.values() if job.device == host]
+        return [job for job in self._table.of_device(device) if self._table.is_open(job)]
 
     def active_at(self, address: str) -> list[Job]:
         """Those of ``active`` that the service at an address (``host:port``) may have."""

@@ -3,6 +3,7 @@
 import sys
 
 import inspector.tui  # noqa: F401  # before Textual, as when it is started
+from inspector.cli.memory import collect_seldom
 from tests.bench import decoding, diagnosing, listing, proxying, reading, searching, streaming
 from tests.bench.table import Result, show
 
@@ -19,6 +20,7 @@ BENCHES = {
 
 def main() -> None:
     """Run the benches that were named, or all."""
+    collect_seldom()  # as the command does
     results: list[Result] = []
     for name in sys.argv[1:] or BENCHES:
         print(f"measuring {name} …", file=sys.stderr)

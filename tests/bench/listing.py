@@ -7,12 +7,11 @@ six columns, 120×40; live at 20,000 rows): it has not changed since, and takes 
 """
 
 import asyncio
-import gc
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -21,7 +20,6 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 
-from inspector.cli.view import collect_seldom
 from inspector.session.reader import Reader
 from inspector.tui.app import InspectorApp
 from inspector.tui.messages.column_heads import ColumnHeads
@@ -80,7 +78,7 @@ class WholeApp(Painted, InspectorApp):
 
 def measure() -> Iterator[Result]:
     """Rows into the list, then a session of a million events from its first screen on."""
-    with _collecting_seldom(), tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "million.wsd"
         begun = perf_counter()
         big_session.write(path, EVENTS)
@@ -88,18 +86,6 @@ def measure() -> Iterator[Result]:
         print(f"  {EVENTS:,} events written in {took:.0f} s", file=sys.stderr)
         yield from (_rows(path), _first_screen(path))
         yield from asyncio.run(_million(path))
-
-
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """As the interface is started; who is measured afterwards is not."""
-    before = gc.get_threshold()
-    collect_seldom()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)
 
 
 def _rows(path: Path) -> Result:
