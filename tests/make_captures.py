@@ -34,6 +34,7 @@ from tests.capture_kit import (  # noqa: E402
     from_windows,
     windows,
 )
+from tests.conversations.demonstrating import push_scan, token_mismatch  # noqa: E402
 from tests.conversations.scenes import SCENES  # noqa: E402
 from tests.conversations.stage import Stage  # noqa: E402
 
@@ -270,19 +271,22 @@ def panel_cancels(line: Line) -> None:
 # --- captures -------------------------------------------------------------------------------------
 
 
-def demo(capture: Capture) -> None:
-    """The story that the demo plays."""
-    scanner = scan_line(capture)
+def demo(stage: Stage) -> None:
+    """The story that the demo plays: a day of jobs, then a scan from the button, and a mistake."""
+    stage.ports = PC.port
+    scanner = scan_line(stage)
     scanner_jobs(scanner)
     other_year(scanner)
     action_variants(scanner)
     scan_faults(scanner)
-    managed_scanner(device_line(capture))
-    console = console_line(capture)
+    managed_scanner(device_line(stage))
+    console = console_line(stage)
     scan_server_jobs(console)
     console_cancels(console)
-    panel_cancels(panel_line(capture))
+    panel_cancels(panel_line(stage))
     console.exchange(ask_jobs(console, DSC, "dsc"), post_scan_jobs(STUCK))
+    push_scan(stage)
+    token_mismatch(stage)
 
 
 def get_active_jobs(capture: Capture) -> None:
@@ -394,7 +398,7 @@ def ipv6(capture: Capture) -> None:
     local.exchange(ask_jobs(local), jobs(*two_jobs()))
 
 
-STORIES: dict[str, Callable[[Capture], None]] = {
+STORIES: dict[str, Callable[[Stage], None]] = {
     "demo": demo,
     "get-active-jobs": get_active_jobs,
     "cancel-post-scan-job": cancel_post_scan_job,
@@ -408,11 +412,10 @@ CAPTURES = (*STORIES, *SCENES)
 
 def made(name: str) -> bytes:
     """A capture by its name, the same bytes every time."""
-    if name in STORIES:
-        capture = Capture()
-        STORIES[name](capture)
-        return capture.encoded()
     stage = Stage()
+    if name in STORIES:
+        STORIES[name](stage)
+        return Capture.encoded(stage)  # as the program writes what it has seen
     SCENES[name](stage)
     return stage.encoded()
 

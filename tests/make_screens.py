@@ -1,4 +1,4 @@
-"""Make the pictures of the README: ``python -m tests.make_screens`` writes docs/*.png.
+"""Make the pictures of the README and of docs: ``python -m tests.make_screens`` writes docs/*.png.
 
 Needs cairosvg and the font Fira Code; the extra ``screens`` brings the first, the system the other.
 """
@@ -33,8 +33,12 @@ class Shot(NamedTuple):
 
 SIZE = (120, 36)
 SCREENS = {
-    "screen-dark": Shot("01-flatbed-scan", "textual-dark", ["down", "down"], "CreateScanJob"),
+    "screen-why": Shot(
+        "10-job-token-mismatch", "textual-dark", ["down", "left_square_bracket"], "What to do"
+    ),
+    "screen-messages": Shot("01-flatbed-scan", "textual-dark", ["down", "down"], "CreateScanJob"),
     "screen-light": Shot("01-flatbed-scan", "textual-light", ["down", "down"], "CreateScanJob"),
+    "screen-image": Shot("01-flatbed-scan", "textual-dark", ["G", "up", "]", "]", "]"], "JPEG"),
     "screen-jobs": Shot("05-device-busy", "textual-dark", ["2"], "Where the time went"),
     "screen-problems": Shot("10-job-token-mismatch", "textual-dark", ["5"], "What it means"),
     "screen-sequence": Shot(

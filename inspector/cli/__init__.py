@@ -9,6 +9,7 @@ import sys
 from typing import NoReturn
 
 from inspector.cli.exits import ExitCode, WrongCallError
+from inspector.cli.pipes import discard_output, has_left
 
 
 def main() -> NoReturn:
@@ -28,14 +29,13 @@ def main() -> NoReturn:
         _say(str(error))
         code = ExitCode.USAGE if isinstance(error, WrongCallError) else ExitCode.FAILED
     except (BrokenPipeError, SystemExit) as error:
-        # rich and typer exit with 1 when the reader of our output has gone; it is no error
-        if BrokenPipeError not in (type(error), type(error.__context__)):
+        if not has_left(error):
             raise
-        _discard_output()
+        discard_output()
         code = ExitCode.OK
     except OSError as error:  # such as a full disk behind our output
         _say(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror))
-        _discard_output()
+        discard_output()
         code = ExitCode.FAILED
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
@@ -72,11 +72,6 @@ def _replace_closed() -> None:
     ):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
-
-
-def _discard_output() -> None:
-    """Let what Python flushes at its end go nowhere: stdout has failed before."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _say(text: str) -> None:

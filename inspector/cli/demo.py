@@ -1,6 +1,6 @@
-"""``wsd-inspector demo``: a scanner, a scan server and a PC of our own, with the proxy between.
+"""``wsd-inspector demo``: a scanner, a scan server and PCs of our own, with the proxy between.
 
-The devices answer from ``captures/demo.pcapng``, the PC sends that capture's requests; the proxy,
+The devices answer from ``captures/demo.pcapng``, the PCs send that capture's requests; the proxy,
 the sockets, the session and the pcapng are the real ones.
 """
 
@@ -23,17 +23,17 @@ from inspector.cli.view import show
 from inspector.errors import InspectorError
 from inspector.formats.files import FileError
 from inspector.proxy.launch import EngineProcess
-from inspector.replay.story import perform, requests_in, stage
+from inspector.replay.story import homes, moved, perform, requests_in, stage
 from inspector.replay.target import parse_target
 from inspector.session.reader import Reader
 from inspector.wire.observation import Address
 
-HEADLESS_PACE_SECONDS = 0.05
-SHOWN_PACE_SECONDS = 0.6
+HEADLESS_PACE_SECONDS = 0.02
+SHOWN_PACE_SECONDS = 0.4
 """Slow enough to watch, fast enough not to wait."""
 
 PATIENCE_SECONDS = 15.0
-"""The story must be over by then; it takes two seconds."""
+"""The story must be over by then; it takes three seconds."""
 
 
 def captures_folder() -> Path:
@@ -44,11 +44,12 @@ def captures_folder() -> Path:
 
 
 class _Play(threading.Thread):
-    """Devices and PC in a thread of their own, with their own event loop."""
+    """Devices and PCs in a thread of their own, with their own event loop."""
 
     def __init__(self, capture: Path, pace_s: float) -> None:
         super().__init__(name="demo", daemon=True)
         self.recorded = list(recorded_in(capture))
+        self._hosts = homes(self.recorded)
         self.devices: Mapping[Address, Address] = {}
         self.staged = threading.Event()
         self.over = threading.Event()
@@ -65,7 +66,7 @@ class _Play(threading.Thread):
             self._loop.run_until_complete(self._act())
 
     async def _act(self) -> None:
-        async with stage(self.recorded) as self.devices:
+        async with stage(self.recorded, self._hosts) as self.devices:
             self.staged.set()
             performing = asyncio.create_task(self._perform())
             performing.add_done_callback(self._ended)
@@ -74,7 +75,8 @@ class _Play(threading.Thread):
 
     async def _perform(self) -> None:
         routes = await self._routes
-        async for _ in perform(self.recorded, routes, pace_s=self._pace_s):
+        told = [moved(seen, self.devices) for seen in self.recorded]
+        async for _ in perform(told, routes, hosts=self._hosts, pace_s=self._pace_s):
             pass
 
     def _ended(self, performing: asyncio.Task[None]) -> None:
@@ -83,7 +85,7 @@ class _Play(threading.Thread):
         self.over.set()
 
     def begin(self, routes: Mapping[Address, str]) -> None:
-        """Let the PC start; ``routes`` tells the URL for each recorded device."""
+        """Let the PCs start; ``routes`` tells the URL for each recorded device."""
         self.deadline = monotonic() + PATIENCE_SECONDS
         self._loop.call_soon_threadsafe(self._routes.set_result, routes)
 
@@ -136,7 +138,7 @@ def _done(play: _Play, engine: EngineProcess, reader: Reader, wanted: int) -> bo
     if not engine.alive:
         raise InspectorError(f"the proxy ended: {engine.state.error or 'no reason told'}")
     if play.failure is not None:
-        raise InspectorError(f"the demo's PC stopped: {play.failure}")
+        raise InspectorError(f"the demo's PCs stopped: {play.failure}")
     if monotonic() > play.deadline:
         raise InspectorError(f"the demo is not over after {PATIENCE_SECONDS:.0f} s")
     return play.over.is_set() and len(reader.events(wanted - 1)) > 0

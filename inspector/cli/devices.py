@@ -1,17 +1,18 @@
 """``wsd-inspector devices``: who is there, at which addresses, and how it was found."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from inspector.cli import stories
 from inspector.cli.options import Listing
-from inspector.cli.stories import Paragraph, Table
+from inspector.cli.stories import Paragraph, Table, each
 from inspector.story.device import Device
 from inspector.story.device_details import (
     chain_words,
     device_details,
     device_words,
+    folded_searches,
     scanner_details,
-    search_words,
 )
 from inspector.story.search import Search
 from inspector.story.story import Story
@@ -31,11 +32,12 @@ def _device(device: Device, story: Story) -> Paragraph:
     return Paragraph(device_words(device), [*device_details(device), *told, *found])
 
 
-def _search(search: Search, story: Story) -> Paragraph:
-    return Paragraph(search_words(search))
+def _searches(searches: Iterable[Search], story: Story) -> Iterator[Paragraph]:
+    """Searches of which many are alike: sane-airscan sends about ten a second while it looks."""
+    yield from map(Paragraph, folded_searches(searches))
 
 
 _TABLES = (
-    Table("devices", lambda story: story.devices, _device),
-    Table("searches", lambda story: story.searches, _search),
+    Table("devices", lambda story: story.devices, each(_device)),
+    Table("searches", lambda story: story.searches, _searches),
 )

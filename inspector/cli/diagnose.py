@@ -11,6 +11,7 @@ from rich.text import Text
 
 from inspector.cli.exits import ExitCode
 from inspector.cli.options import Listing
+from inspector.cli.pipes import while_read
 from inspector.cli.printing import console, print_rows
 from inspector.cli.reading import read_events
 from inspector.cli.styles import SEVERITY_STYLES
@@ -24,23 +25,30 @@ from inspector.events.overview import Overview, blind_spots
 from inspector.events.words import counted
 from inspector.tls.keylog import KeyLog
 
+QUIET_LIMIT = 20
+"""Jobs of a device without findings that are told; if there are more, only how many."""
+
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What ``--format json`` prints.
 
     ``read`` counts messages that could be read, ``left_out`` findings that were too many, by rule.
+    ``interrupted``: the user did not wait for the end of the file.
+    ``one_sided``: there are requests or answers, but no exchange of both, so little was judged.
     """
 
     file: str
     kind: str
     events: int
     read: int
+    one_sided: bool
     errors: int
     warnings: int
     findings: tuple[Finding, ...]
     left_out: dict[str, int]
     cannot_show: tuple[str, ...]
     damage: str
+    interrupted: bool
 
 
 def run(path: Path, form: Listing, *, keys: KeyLog | None = None) -> int:
@@ -60,35 +68,47 @@ def run(path: Path, form: Listing, *, keys: KeyLog | None = None) -> int:
         kind=read.contents.kind,
         events=read.events,
         read=overview.read,
+        one_sided=overview.is_one_sided,
         errors=severities.count(Severity.ERROR),
         warnings=severities.count(Severity.WARNING),
         findings=tuple(findings),
         left_out=diagnosis.left_out,
         cannot_show=tuple(blind_spots(overview, read.contents.tally)),
         damage=str(read.damage or ""),
+        interrupted=read.interrupted,
     )
-    if form is Listing.JSON:
-        sys.stdout.write(json.dumps(msgspec.to_builtins(report)) + "\n")  # in ASCII
-    else:
-        _print(report, diagnosis)
+    with while_read():
+        if form is Listing.JSON:
+            sys.stdout.write(json.dumps(msgspec.to_builtins(report)) + "\n")  # in ASCII
+        else:
+            _print(report, diagnosis)
     return read.ended(ExitCode.PROBLEMS if report.errors else ExitCode.OK)
 
 
 def _print(report: Report, diagnosis: Diagnosis) -> None:
     out = console()
     worst = next((it for it in Severity if it in {f.severity for f in report.findings}), None)
-    head = Text(f"{clean(report.file)}: {counted(report.events, 'message')}; ", "bold")
+    messages = counted(report.events, "message")
+    messages = f"interrupted after {messages}" if report.interrupted else messages
+    head = Text(f"{clean(report.file)}: {messages}; ", "bold")
     style = SEVERITY_STYLES[worst] if worst else ""
     if worst in (None, Severity.INFORMATION):
-        style = "bold green" if report.read else "yellow"
-    out.print(head.append(verdict(report.findings, report.events, report.read), style))
+        style = "bold green" if report.read and not report.one_sided else "yellow"
+    told = verdict(report.findings, report.events, report.read, one_sided=report.one_sided)
+    out.print(head.append(told, style))
     for section in sections_of(diagnosis):
         out.print()
         print_rows(out, [(Text(clean(section.title) or "The whole conversation", "bold"),)])
+        quiet = sum(not it.findings for it in section.parts)
         for part in section.parts:
+            if quiet > QUIET_LIMIT and not part.findings:
+                continue
             if part.words:
                 print_rows(out, [(Text(), Text(clean(part.words), "blue"))], (0,))
             print_findings(out, part.findings)
+        if quiet > QUIET_LIMIT:
+            told = f"{counted(quiet, 'job')} without findings: wsd-inspector jobs"
+            print_rows(out, [(Text(), Text(told, "dim"))], (0,))
     for rule, count in report.left_out.items():
         out.print(Text(f"\n{counted(count, 'more finding')} of {rule} left out", "yellow"))
     if report.cannot_show:

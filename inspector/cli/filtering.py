@@ -1,7 +1,7 @@
 """``--filter``: which events of a file are printed.
 
 Rule: an event is asked alone. What it cannot tell by itself (whether it shows a finding, whether
-an answer comes) is read from the whole file before.
+an answer comes, what a host is called) is read from the whole file before.
 """
 
 from collections import defaultdict
@@ -12,10 +12,11 @@ from inspector.cli.exits import WrongCallError
 from inspector.cli.reading import read_events
 from inspector.cli.stdin import STDIN
 from inspector.diagnosis.diagnosis import Diagnosis
+from inspector.events.clean import clean
 from inspector.events.event import Event, Kind, Phase
 from inspector.filters.expression import Expression, FilterError
 from inspector.filters.facts import Known, facts_of
-from inspector.filters.match import compiled, needs
+from inspector.filters.match import NAMED, compiled, needs
 from inspector.filters.parse import parse
 from inspector.filters.said import said
 from inspector.tls.keylog import KeyLog
@@ -56,6 +57,7 @@ def chooser(expression: Expression, path: Path, keys: KeyLog | None) -> Chooses:
         findings_of=lambda seq: whole.findings.get(seq, ()),
         says=_saying(current),
         start_us=lambda: starts[0],
+        name_of=lambda host: whole.names.get(host, ""),
     )
     passes = compiled(expression, known)
 
@@ -69,11 +71,12 @@ def chooser(expression: Expression, path: Path, keys: KeyLog | None) -> Chooses:
 
 
 class _Whole:
-    """What only the whole file tells: findings by event, and requests that nobody answers."""
+    """What only the whole file tells: findings by event, requests that nobody answers, names."""
 
     def __init__(self) -> None:
         self.findings: defaultdict[int, set[str]] = defaultdict(set)
         self.waiting: frozenset[int] = frozenset()
+        self.names: dict[str, str] = {}
 
     def read(self, path: Path, keys: KeyLog | None) -> None:
         """Read a file to its end, or to where it is damaged."""
@@ -95,14 +98,17 @@ class _Whole:
             for seq in finding.events:
                 self.findings[seq].add(finding.rule)
         self.waiting = frozenset(asked.values())
+        devices = diagnosis.story.devices
+        self.names = {host: clean(device.name) for device in devices for host in device.hosts}
 
 
 def _refuse_stream(path: Path, field: str) -> None:
     """What has passed cannot be read again."""
     if path == STDIN or path.is_fifo() or path.is_char_device():
         name = "standard input" if path == STDIN else str(path)
+        what = f"{field!r} with a name" if field in NAMED else repr(field)
         raise WrongCallError(
-            f"--filter: {field!r} needs the whole conversation before its first event is printed,"
+            f"--filter: {what} needs the whole conversation before its first event is printed,"
             f" and {name} cannot be read twice: save it to a file first"
         )
 

@@ -213,7 +213,8 @@ class Import:
         for line in self._process.stdout:
             with contextlib.suppress(msgspec.MsgspecError):
                 self.result = msgspec.json.decode(line, type=Result)
-                self._heard.set()
+                if self.result.messages or self.result.over or self.result.damage:
+                    self._heard.set()  # a first report may tell of nothing yet
         self._heard.set()
 
 

@@ -4,10 +4,15 @@ from pathlib import Path
 
 from inspector.cli import stories
 from inspector.cli.options import Listing
-from inspector.cli.stories import Paragraph, Table
+from inspector.cli.stories import Paragraph, Table, each
 from inspector.events.words import joined
-from inspector.story.job import Attempt, Job
-from inspector.story.job_details import attempt_details, attempt_words, job_details
+from inspector.story.job import Attempt, Job, Unanswered
+from inspector.story.job_details import (
+    attempt_details,
+    attempt_words,
+    job_details,
+    unanswered_words,
+)
 from inspector.story.job_words import words_of
 from inspector.story.post_scan_details import post_scan_details
 from inspector.story.post_scan_job import PostScanJob
@@ -34,13 +39,28 @@ def _attempt(attempt: Attempt, story: Story) -> Paragraph:
     )
 
 
+class _Kept(list[Unanswered]):
+    """Rows of which none was forgotten."""
+
+    forgotten = 0
+
+
+def _unanswered(row: Unanswered, story: Story) -> Paragraph:
+    return Paragraph(f"{story.devices.label(row.device)} · {unanswered_words(row)}")
+
+
 def _post_scan(job: PostScanJob, story: Story) -> Paragraph:
     label = story.devices.label(job.device or job.server)
     return Paragraph(joined(label, post_scan_words_of(job), by=" · "), post_scan_details(job))
 
 
 _TABLES = (
-    Table("jobs", lambda story: story.jobs, _job),
-    Table("refused", lambda story: story.jobs.attempts, _attempt),
-    Table("post_scan_jobs", lambda story: story.post_scan_jobs, _post_scan),
+    Table("jobs", lambda story: story.jobs, each(_job)),
+    Table("refused", lambda story: story.jobs.attempts, each(_attempt)),
+    Table(
+        "unanswered",
+        lambda story: _Kept(story.jobs.attempts.unanswered(story.unanswered)),
+        each(_unanswered),
+    ),
+    Table("post_scan_jobs", lambda story: story.post_scan_jobs, each(_post_scan)),
 )

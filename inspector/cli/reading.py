@@ -13,6 +13,7 @@ from inspector.cli.sources import Contents, Readable, Wanted
 from inspector.cli.stdin import STDIN
 from inspector.errors import InspectorError
 from inspector.events.event import Event
+from inspector.events.words import counted
 from inspector.tls.keylog import KeyLog
 
 BATCH = 128
@@ -42,10 +43,12 @@ class Read(NamedTuple):
         return self.contents.tally.last_us if self.contents.tally else 0
 
     def ended(self, code: int = ExitCode.OK) -> int:
-        """The exit code of a command that told of it with ``code``; damage is said."""
+        """The exit code of a command that told of it with ``code``; what is not whole is said."""
         if self.damage is not None:
             say(f"wsd-inspector: {self.damage}")
             code = ExitCode.FAILED
+        if self.interrupted:
+            say(f"note: interrupted after {counted(self.events, 'message')}")
         return ExitCode.INTERRUPTED if self.interrupted else code
 
 

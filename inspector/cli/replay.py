@@ -94,11 +94,12 @@ def _ask(event: Event, step: Step, *, edited: bool) -> None:
 
 def _print_difference(workbench: Workbench, asked: int, events: list[Event]) -> None:
     try:
-        difference = workbench.compare(asked, events[0].seq)
+        found = workbench.compare(asked, events[0].seq)
     except InspectorError as error:
         say(str(error))
         return
-    say(difference or "the answer says the same as the recorded one")
+    say(f"Answer: {found.verdict}")
+    say("\n".join(filter(None, [*found.ids, found.every_time, found.diff])))
 
 
 def _code(answer: Event) -> int:

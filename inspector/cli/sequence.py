@@ -57,14 +57,17 @@ def run(path: Path, form: Diagram, *, job: str = "", keys: KeyLog | None = None)
 
 
 def _wanted(story: Story, wanted: str) -> frozenset[Called]:
-    """The jobs that are meant: those with the number, else a token that begins so."""
-    found = {(it.device, it.name) for it in story.jobs if str(it.number) == wanted}
+    """The jobs that are meant: the number or the name that ``jobs`` prints, or a token's begin."""
+    names = {wanted, f"job {wanted}"}
+    found = {
+        (it.device, it.name) for it in story.jobs if str(it.number) == wanted or it.name in names
+    }
     if not found and len(wanted) >= TOKEN_LENGTH:
         start = wanted.lower()
         posts = (it for it in story.post_scan_jobs if it.token.lower().startswith(start))
         found = {("", it.name) for it in posts}
     if not found:
-        known = [str(it.number) for it in story.jobs if it.number is not None]
+        known = [it.name.removeprefix("job ") for it in story.jobs if it.number is not None]
         known += [it.token[:8] for it in story.post_scan_jobs]
         expected = f"expected one of {listed(known)}" if known else "and there is no other"
         raise WrongCallError(f"--job: there is no job {clean(wanted)!r}, {expected}")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from inspector.cli import stories
 from inspector.cli.options import Listing
-from inspector.cli.stories import Paragraph, Table
+from inspector.cli.stories import Paragraph, Table, each
 from inspector.story.push import Push
 from inspector.story.story import Story
 from inspector.story.subscription import Subscription
@@ -31,6 +31,6 @@ def _push(push: Push, story: Story) -> Paragraph:
 
 
 _TABLES = (
-    Table("subscriptions", lambda story: story.subscriptions, _subscription),
-    Table("pushes", lambda story: story.pushes, _push),
+    Table("subscriptions", lambda story: story.subscriptions, each(_subscription)),
+    Table("pushes", lambda story: story.pushes, each(_push)),
 )

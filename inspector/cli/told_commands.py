@@ -88,7 +88,11 @@ def sequence(
     job: Annotated[
         str,
         typer.Option(
-            "--job", "-j", metavar="N", help="Only this job: its number, or how its token begins."
+            "--job",
+            "-j",
+            metavar="N",
+            help="Only this job: its number (42, or '42 (2)' as jobs tells it),"
+            " or how its token begins.",
         ),
     ] = "",
     keylog: KeyLog = None,

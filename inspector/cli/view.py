@@ -50,8 +50,6 @@ def run(path: Path, *, keylog: Path | None = None) -> int:
         session = session_path(path, Path(folder))
         create(session)
         with Import(path, session, keylog=keylog) as reading:
-            if path == STDIN:
-                _take_keyboard()
             import_module("inspector.tui.app")  # meanwhile the process begins to read
             reading.wait_for_first(FIRST_SECONDS)
             _expect_something(reading)
@@ -91,11 +89,11 @@ def _ended_by_signals() -> Iterator[None]:
 
 
 def _take_keyboard() -> None:
-    """Let keys come from the terminal, since standard input is what is read."""
+    """Let keys come from the terminal: standard input is a file, or what is read."""
     try:
         terminal = os.open("/dev/tty", os.O_RDWR)
     except OSError as error:
-        text = f"reading standard input needs a terminal for the keys: {error.strerror}"
+        text = f"the interface needs a terminal for the keys: {error.strerror}"
         raise InspectorError(text) from None
     os.dup2(terminal, 0)
     os.close(terminal)
@@ -123,6 +121,8 @@ def show(
     from inspector.tui.app import InspectorApp
     from inspector.tui.detail.graphics import find_graphics
 
+    if not sys.stdin.isatty() and DRIVER_VARIABLE not in os.environ:
+        _take_keyboard()
     workbench = Workbench(session, insecure=insecure)
     try:
         app = InspectorApp(

@@ -14,7 +14,7 @@ from inspector.errors import InspectorError
 from inspector.events.event import Event, Kind
 from inspector.events.told import tell
 from inspector.replay.client import TIMEOUT_SECONDS, fresh_message_id, send
-from inspector.replay.compare import compare, compare_messages, message_of
+from inspector.replay.compare import Comparison, compare, compare_messages, message_of
 from inspector.replay.plan import Step, plan
 from inspector.session.reader import Reader
 from inspector.session.store import Entry, Session
@@ -71,15 +71,15 @@ class Workbench:
         events = [event for entry in batch if isinstance(entry, Entry) for event in entry.events]
         return [msgspec.structs.replace(event, seq=next(seqs)) for event in events]
 
-    def compare(self, old_seq: int, new_seq: int) -> str:
-        """How the answers to two requests differ, as a diff; empty when they say the same."""
+    def compare(self, old_seq: int, new_seq: int) -> Comparison:
+        """How the answers to two requests differ."""
         return compare(*(self._recorded_root(self.answer_to(seq)) for seq in (old_seq, new_seq)))
 
-    def compare_messages(self, one_seq: int, other_seq: int, *, ids: bool = True) -> str:
-        """How any two messages differ, as a diff; empty when they say the same.
+    def compare_messages(self, one_seq: int, other_seq: int, *, ids: bool = True) -> Comparison:
+        """How any two messages differ.
 
-        With ``ids``, numbers, tokens and UUIDs that name jobs, subscriptions and devices do not
-        count. Raises ``SessionError`` if one cannot be read.
+        With ``ids``, numbers, tokens and UUIDs that name jobs, subscriptions and devices are told
+        apart from the rest. Raises ``SessionError`` if one cannot be read.
         """
         one, other = (
             message_of(self.reader.observation(seq), self.reader.event(seq).attachments)

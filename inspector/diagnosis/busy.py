@@ -9,6 +9,7 @@ from inspector.diagnosis.rule import About, Found, Rule, Severity
 from inspector.events.event import Event, Phase
 from inspector.events.words import joined
 from inspector.protocols import dsd, scan
+from inspector.story.durations import lasting
 from inspector.story.job import Attempt, Job, ScannerSeen
 from inspector.story.job_telling import is_another
 from inspector.story.job_words import owner_of, seconds
@@ -26,11 +27,26 @@ _LINGERS_US = 15_000_000
 _IDLE_US = 5_000_000
 """A program that fetches the images of a job asks for the next one within seconds."""
 
+_LONG_US = 120_000_000
+"""From two minutes on, seconds are too fine."""
+
 _PANEL = (
     "the device takes WSD jobs only while its panel is in the menu of WSD scans: choose WSD scan "
     "at the panel first (Kyocera)"
 )
 _SWITCHED_OFF = "WSD scan is switched off in the device's settings (Canon MF240 and MF640: default)"
+_KEPT_OPEN = (
+    "is busy for about 10 s if the connection is kept open, as it was (Kyocera): send "
+    "Connection: close"
+)
+_LINGERS = "needs some seconds to get ready: try again"
+_BY_ANSWER = {
+    "ServerErrorTemporaryError": "the device says that it is only for now: try again",
+    "OperationFailed": "the state that the scanner is in does not allow it: look at its panel",
+    "HTTP 503": "the device is still starting, or has too much to do: try again",
+}
+"""What an answer says itself, if nothing else tells more."""
+
 _NO_PAPER = "the feeder is empty (Canon MF410, Brother DCP-L2540DW say so)"
 
 
@@ -39,23 +55,30 @@ def _refused(story: Story, event: Event) -> Iterator[Found]:
         if row.answer in BUSY:
             seen = row.after or row.before
             text = joined(_told(row), _state(seen), _active(row), _later(row), by=" ")
-            newest = event.seq if row.last_us == event.time_us else 0
-            evidence = tuple(row.events) if newest in {0, *row.events} else (*row.events, newest)
+            refused = row.last_us == event.time_us  # otherwise the event tells more of the row
+            evidence = {*row.events, seen.event if seen else 0, row.active_event}
+            evidence |= {row.accepted_event, event.seq if refused else 0}
             yield Found(
                 text,
                 About(row.device),
-                evidence,
+                sorted(evidence - {0}),
                 f"attempt {row.number}",
                 tuple(_causes(story, row, seen)),
                 Severity.WARNING if row.accepted else None,
+                again=not refused,
             )
 
 
 def _told(row: Attempt) -> str:
     times = "once" if row.count == 1 else f"{row.count} times"
-    within = f" within {seconds(row.last_us - row.first_us)}" if row.count > 1 else ""
+    within = f" within {_span(row.last_us - row.first_us)}" if row.count > 1 else ""
     source = f" ({row.source})" if row.source else ""
     return f"CreateScanJob{source} of {row.client} was refused {times}{within}: {row.answer}."
+
+
+def _span(length_us: int) -> str:
+    """``3 s``; minutes and hours where seconds say little."""
+    return seconds(length_us) if length_us < _LONG_US else lasting(length_us)
 
 
 def _state(seen: ScannerSeen | None) -> str:
@@ -74,13 +97,14 @@ def _active(row: Attempt) -> str:
 def _later(row: Attempt) -> str:
     if row.accepted_us is None:
         return ""
-    after = seconds(row.accepted_us - row.last_us)
+    after = _span(row.accepted_us - row.last_us)
     return f"{after} later the client got {row.accepted} (event {row.accepted_event})."
 
 
 def _causes(story: Story, row: Attempt, seen: ScannerSeen | None) -> Iterator[str]:
     """What is in the way, the likeliest first."""
-    jobs = [it for it in story.jobs.of_device(row.device) if _was_open(it, row)]
+    found = (story.jobs.named(row.device, it.job) for it in row.blocking)
+    jobs = [it for it in found if it is not None]
     own = [it for it in jobs if _is_forgotten(it, row)]
     theirs = [it for it in jobs if not _is_forgotten(it, row)]
     if theirs:
@@ -96,8 +120,11 @@ def _causes(story: Story, row: Attempt, seen: ScannerSeen | None) -> Iterator[st
         yield "the scanner is warming up or calibrating: try again in some seconds"
     elif reasons:
         yield f"the scanner needs help: {', '.join(sorted(reasons))}"
+    elif not jobs and row.answer in _BY_ANSWER:
+        yield _BY_ANSWER[row.answer]
     elif not jobs:
-        yield from _habits(row, state)
+        took = any(it.created_us is not None for it in story.jobs.of_device(row.device))
+        yield from _habits(row, state, took=took)
 
 
 def _is_forgotten(job: Job, row: Attempt) -> bool:
@@ -115,20 +142,13 @@ def _is_waiting(job: Job, row: Attempt) -> bool:
     return asked is not None and bool(row.events) and asked < row.events[-1]
 
 
-def _was_open(job: Job, row: Attempt) -> bool:
-    """Whether a job was open when the request was refused, as far as is known by now."""
-    begun = job.created_us is None or job.created_us < row.last_us
-    over = job.is_over and (job.ended_us is None or job.ended_us <= row.last_us)
-    return begun and not over
-
-
 def _in_the_way(story: Story, row: Attempt, job: Job) -> str:
     since = job.last_asked_us or job.last_step_us
     if since is None:
-        recorded = seconds(max(0, row.last_us - story.first_us))
+        recorded = _span(max(0, row.last_us - story.first_us))
         idle = f"no RetrieveImage of it was seen in {recorded} of recording"
     else:
-        idle = f"its last RetrieveImage was {seconds(max(0, row.last_us - since))} before"
+        idle = f"its last RetrieveImage was {_span(max(0, row.last_us - since))} before"
     state = f" is {job.state}" if job.state else " is open"
     whose = f" {owner_of(job)}" if owner_of(job) else ""
     if job.client == row.client:
@@ -137,15 +157,17 @@ def _in_the_way(story: Story, row: Attempt, job: Job) -> str:
     return f"{job.name}{whose}{state} ({idle}): wait for its end or cancel it"
 
 
-def _habits(row: Attempt, state: str) -> Iterator[str]:
-    """What is known of devices that refuse although nothing is in the way."""
+def _habits(row: Attempt, state: str, *, took: bool) -> Iterator[str]:
+    """What is known of devices that refuse although nothing is in the way.
+
+    ``took`` says that the device has taken a job: WSD scan is not switched off.
+    """
     lingers = row.since_end_us is not None and row.since_end_us <= _LINGERS_US
     if lingers and state != "Idle":
-        yield (
-            f"a job ended {seconds(row.since_end_us or 0)} before, and the device is busy for "
-            "about 10 s if the connection is kept open (Kyocera): send Connection: close"
-        )
-    elif state == "Processing":
+        before = f"a job ended {seconds(row.since_end_us or 0)} before, and the device"
+        yield f"{before} {_KEPT_OPEN if row.kept_open else _LINGERS}"
+        return
+    if state == "Processing":
         yield "somebody copies, prints or scans at the device, or a job that was not seen is active"
     if state in {"Idle", ""}:
         if row.source.startswith("ADF"):
@@ -155,7 +177,8 @@ def _habits(row: Attempt, state: str) -> Iterator[str]:
             return
         if not row.accepted:
             yield _PANEL
-            yield _SWITCHED_OFF
+            if not took:
+                yield _SWITCHED_OFF
 
 
 RULES: tuple[Rule, ...] = (

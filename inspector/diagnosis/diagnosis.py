@@ -10,6 +10,7 @@ from inspector.diagnosis.quirks import known_of
 from inspector.diagnosis.rule import About, Check, Found, On, Rule, Severity, Trigger
 from inspector.diagnosis.rules import RULES
 from inspector.events.event import Event, Kind, Phase
+from inspector.events.words import counted
 from inspector.story.story import Story
 
 FINDINGS_LIMIT = 100
@@ -20,6 +21,9 @@ EVIDENCE_LIMIT = 20
 
 FAULTS_LIMIT = 20
 """Different faults that are remembered of a finding, for the quirks that explain it."""
+
+HABIT_LIMIT = 1000
+"""Jobs that are counted of what a device does to each."""
 
 TEXT_LIMIT = 1000
 """Characters of a finding's text: it names what came from the wire."""
@@ -45,13 +49,14 @@ _WATCHERS: dict[_Watched, tuple[_Watcher, ...]] = {}
 
 
 class _Stated(msgspec.Struct):
-    """A finding that grows."""
+    """A finding that grows. ``jobs`` are those that show a habit."""
 
     rule: Rule
     found: Found
     events: dict[int, None]
     newest: int
     subcodes: set[str]
+    jobs: set[str]
     count: int = 1
     told: bool = False
 
@@ -59,6 +64,20 @@ class _Stated(msgspec.Struct):
     def severity(self) -> Severity:
         """That of what was found, else the rule's."""
         return self.found.severity or self.rule.severity
+
+    @property
+    def about(self) -> About:
+        """Its job; the device if it is what that does to one job after the other."""
+        about = self.found.about
+        return about._replace(job="") if len(self.jobs) > 1 else about
+
+    @property
+    def text(self) -> str:
+        """What was found last, and of how many jobs."""
+        found = self.found
+        if len(self.jobs) < 2:
+            return found.text
+        return f"In {counted(len(self.jobs), 'job')}, the last is {found.about.job}: {found.text}"
 
 
 class Diagnosis:
@@ -100,17 +119,25 @@ class Diagnosis:
         for rule in self._rules:
             if rule.last is not None:
                 for found in rule.last(self.story):
-                    if not rule.fallback or (rule.id, found.about, found.variant) in self._stated:
+                    if not rule.fallback or _key(rule, found) in self._stated:
                         self._state(rule, found, touched)
         return self._untold(touched)
 
     def findings(self) -> list[Finding]:
         """All findings: errors first, then in the order in which they happened."""
         order = sorted(
-            self._stated.values(),
+            (it for it in self._stated.values() if not self._is_explained(it)),
             key=lambda it: (_ORDER.index(it.severity), min(it.events, default=0)),
         )
         return [self._finding(stated) for stated in order]
+
+    def _is_explained(self, stated: _Stated) -> bool:
+        """Whether a later finding tells why there was what a fallback has found."""
+        return stated.rule.fallback and any(
+            it.found.about == stated.found.about and stated.events.keys() <= it.events.keys()
+            for it in self._stated.values()
+            if not it.rule.fallback
+        )
 
     def _watching(self, event: Event) -> tuple[_Watcher, ...]:
         """The rules that look at such an event; those that are a fallback last."""
@@ -131,8 +158,9 @@ class Diagnosis:
         self, rule: Rule, found: Found, touched: list[_Stated], event: Event | None = None
     ) -> None:
         """Keep what a rule said, in the finding it said it of."""
-        key = rule.id, found.about, found.variant
-        newest = max(found.evidence, default=0)
+        key = _key(rule, found)
+        evidence = sorted(it for it in found.evidence if it)  # 0: that event was not seen
+        newest = max(evidence, default=0)
         stated = self._stated.get(key)
         if stated is None:
             if self._counts[rule.id] == FINDINGS_LIMIT:
@@ -140,14 +168,16 @@ class Diagnosis:
                     self._left_out.add(key)
                 return
             self._counts[rule.id] += 1
-            stated = self._stated[key] = _Stated(rule, found, {}, newest, set())
+            stated = self._stated[key] = _Stated(rule, found, {}, newest, set(), set())
         else:
             stated.found = found
             stated.count += newest > stated.newest and not found.again
             stated.newest = max(newest, stated.newest)
+        if found.habit and len(stated.jobs) < HABIT_LIMIT:
+            stated.jobs.add(found.about.job)
         room = EVIDENCE_LIMIT - len(stated.events)
         if room > 0:
-            stated.events |= dict.fromkeys(sorted(found.evidence)[:room])
+            stated.events |= dict.fromkeys(evidence[:room])
         if event is not None and event.fault is not None and len(stated.subcodes) < FAULTS_LIMIT:
             stated.subcodes.add(event.fault.subcode)
         touched.append(stated)
@@ -162,22 +192,30 @@ class Diagnosis:
         return told
 
     def _finding(self, stated: _Stated) -> Finding:
-        rule, found = stated.rule, stated.found
-        device = self.story.devices.of(found.about.device)
+        rule, found, about = stated.rule, stated.found, stated.about
+        device = self.story.devices.of(about.device)
         maker = f"{device.manufacturer} {device.model}" if device else ""
         return Finding(
             rule=rule.id,
             severity=stated.severity,
             title=rule.title,
-            device=found.about.device,
-            job=found.about.job,
-            text=_cut(found.text),
+            device=about.device,
+            job=about.job,
+            text=_cut(stated.text),
             likely=tuple(map(_cut, found.likely)),
             advice=rule.advice,
             events=tuple(sorted(stated.events)),
             count=stated.count,
             known=known_of(maker, rule.id, stated.subcodes),
+            endpoint=device.address if device else "",
         )
+
+
+def _key(rule: Rule, found: Found) -> _Key:
+    """What makes it the same finding: a habit is one, whichever job shows it."""
+    if found.habit:
+        return rule.id, About(found.about.device), f"habit {found.variant}"
+    return rule.id, found.about, found.variant
 
 
 def _cut(text: str) -> str:

@@ -1,7 +1,8 @@
 """The rule of faults that no other rule explains.
 
 Rule: a fallback. What the table of faults knows of the operation is told, what the device says
-itself, and what the scanner last said of its state.
+itself, and what the scanner last said of its state. Without its request a fault is no error: it
+may be how a job ends.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from inspector.protocols.faults import find_fault
 from inspector.protocols.faults_row import KnownFault
 from inspector.soap.fault import Fault
 from inspector.story.hosts import host_of
+from inspector.story.job import Ending
 from inspector.story.job_words import quoted
 from inspector.story.story import Story
 
@@ -41,6 +43,9 @@ _PLAIN = {
 }
 """States of a scanner and their reasons in words."""
 
+_CONDITIONS = 3
+"""Conditions of a scanner that are told."""
+
 _WORD_LENGTH = 40
 """Characters of a vendor's word that are told."""
 
@@ -53,13 +58,14 @@ def _unexplained(story: Story, event: Event) -> Iterator[Found]:
         return
     code = (fault.subcode or fault.code)[:60]
     operation = operation_of(event) or "a message"
-    where = f" (event {asked.seq})" if asked else ""
+    where = f" (event {asked.seq})" if asked else ", which was not seen,"
     text = f"{sender_of(event)} answered {operation}{where} with the fault {code or '?'}: "
     row = _row_of(fault, event)
-    text += joined(_explained(fault, event, row), _in_its_words(fault, row), by=" ")
+    explained = _lost(story, asked) or _explained(fault, event, row)
+    text += joined(explained, _in_its_words(fault, row), by=" ")
     text = joined(text, _state(story, event), by=" ")
     optional = (event.operation, row.name if row else "") in _OPTIONAL
-    severity = Severity.INFORMATION if optional else None
+    severity = Severity.INFORMATION if optional or asked is None else None
     evidence = (asked.seq, event.seq) if asked else (event.seq,)
     yield Found(text, _subject(story, event), evidence, f"{operation} {code}", severity=severity)
 
@@ -70,6 +76,17 @@ def _is_needless_cancel(story: Story, event: Event) -> bool:
         return False
     job = story.jobs.of(event)
     return job is not None and bool(job.cancels) and job.cancels[-1].needless
+
+
+def _lost(story: Story, asked: Event | None) -> str:
+    """That a request speaks of a job from before a restart; empty if it does not."""
+    job = story.jobs.of(asked) if asked is not None else None
+    if job is None or job.ending is not Ending.LOST:
+        return ""
+    return (
+        f"the device was restarted in between (event {job.ended_event}) and does not know "
+        f"{job.name} any more. Begin a new job."
+    )
 
 
 def _row_of(fault: Fault, event: Event) -> KnownFault | None:
@@ -106,13 +123,23 @@ def _in_its_words(fault: Fault, row: KnownFault | None) -> str:
 def _state(story: Story, event: Event) -> str:
     """What the scanner had said of itself before it refused to make an image."""
     scanner = story.scanners.of(host_of(event.device))
-    if event.operation not in _MAKES_IMAGES or scanner is None or not scanner.state:
+    if event.operation not in _MAKES_IMAGES or scanner is None:
         return ""
-    why = ", ".join(_PLAIN.get(it, it[:_WORD_LENGTH]) for it in scanner.reasons if it != "None")
-    state = _PLAIN.get(scanner.state, scanner.state[:_WORD_LENGTH])
-    return f"What the scanner last said of itself: {joined(state, why, by=': ')} " + (
-        f"(event {scanner.state_event})."
-    )
+    text = ""
+    if scanner.state:
+        why = ", ".join(in_words(it) for it in scanner.reasons if it != "None")
+        state = joined(in_words(scanner.state), why, by=": ")
+        text = f"What the scanner last said of itself: {state} (event {scanner.state_event})."
+    for it in scanner.open_conditions[:_CONDITIONS]:
+        if it.name and it.name not in scanner.reasons:
+            told = f"It had told of {in_words(it.name)} (event {it.raised_event})."
+            text = joined(text, told, by=" ")
+    return text
+
+
+def in_words(told: str) -> str:
+    """A state of a scanner, a reason for it or a condition; a vendor's word as it is."""
+    return _PLAIN.get(told, told[:_WORD_LENGTH])
 
 
 def _subject(story: Story, event: Event) -> About:

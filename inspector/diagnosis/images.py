@@ -13,7 +13,7 @@ from inspector.events.event import Event, Kind
 from inspector.events.words import by_two, joined, size
 from inspector.protocols import dsp, scan
 from inspector.story.hosts import host_of
-from inspector.story.job import CANCELLED, Job
+from inspector.story.job import CANCELLED, Ending, Job
 from inspector.story.post_scan_job import PostScanJob
 from inspector.story.story import Story
 from inspector.story.torn import TornImage
@@ -128,6 +128,9 @@ def _cut_off(torn: TornImage, job: Job | None) -> Iterator[Found]:
     if job is not None and _TRANSFER_ERROR in job.reasons:
         text += f" The device ends the job with {_TRANSFER_ERROR} (event {job.states[-1].event})."
         evidence.append(job.states[-1].event)
+    if job is not None and job.ending is Ending.LOST and job.ended_event:
+        text += f" The device was restarted: it tells so in event {job.ended_event}."
+        evidence.append(job.ended_event)
     severity = Severity.WARNING if torn.by_client else None
     about = About(torn.device, torn.job)
     yield Found(text, about, evidence, "cut off", severity=severity)

@@ -45,14 +45,15 @@ def sizes(story: Story, event: Event) -> Iterator[Found]:
             text = f"The image is {by_two(*got, 'px')}, announced were {by_two(*nearest, 'px')}"
             text += f" ({_difference(got, nearest)})."
             severity = Severity.INFORMATION if few else None
-            yield Found(text, about, evidence, "few" if few else "size", severity=severity)
+            variant = "few" if few else "size"
+            yield Found(text, about, evidence, variant, severity=severity, habit=True)
     if _has_other_resolution(image, job):
         dpi = by_two(image.x_dpi, image.y_dpi, "dpi")
         text = (
             f"The image says {dpi}, the job's resolution is {by_two(job.x_dpi, job.y_dpi, 'dpi')}"
         )
         text += ": programs show it in the wrong size."
-        yield Found(text, about, evidence, "resolution")
+        yield Found(text, about, evidence, "resolution", habit=True)
 
 
 def _announced(information: ImageInformation | None) -> list[_Size]:

@@ -44,17 +44,22 @@ def _contradictions(story: Story, event: Event) -> Iterator[Found]:
 
 
 def _reused(story: Story, job: Job, event: Event) -> Iterator[Found]:
-    """A number or a token that another job had."""
+    """A number or a token that another job had; one that had both is told once."""
+    active = story.jobs.active(job.device) if job.token else ()
+    owner = next((it for it in reversed(active) if it.token == job.token and it is not job), None)
     if job.number_of:
         state = "is still open" if job.number_was_open else "was an earlier one"
-        text = f"The device gave the JobId {job.number} again: {job.number_of} {state}."
-        likely = ("the device was restarted in between, which was not recorded",)
-        yield Found(text, about(job), (event.seq,), "number", likely)
-    active = story.jobs.active(job.device) if job.token else ()
-    others = [it for it in active if it.token == job.token and it is not job]
-    for other in others[-1:]:
-        text = f"The device gave {job.name} the token {quoted(job.token)} of {other.name}."
-        yield Found(text, about(job), (other.created_event, event.seq), "token")
+        both = owner is not None and owner.name == job.number_of
+        what = f" and its token {quoted(job.token)}" if both else ""
+        text = f"The device gave the JobId {job.number}{what} again: {job.number_of} {state}."
+        likely = ["the device was restarted in between, which was not recorded"]
+        if not job.number_was_open:
+            likely.append("the device counts only the jobs that it knows at the time")
+        yield Found(text, about(job), (event.seq,), "number", tuple(likely), habit=True)
+    if owner is not None and owner.name != job.number_of:
+        text = f"The device gave {job.name} the token {quoted(job.token)} of {owner.name}."
+        evidence = (owner.created_event or owner.seen_event, event.seq)
+        yield Found(text, about(job), evidence, "token", habit=True)
 
 
 def _steps(story: Story, job: Job, before: StateSeen, now: StateSeen) -> Iterator[Found]:
@@ -93,7 +98,8 @@ def _side(job: Job) -> Iterator[Found]:
             "back alternate, so one side is lost, and those after it are on the wrong page."
         )
         likely = ("the device leaves out the back of the last sheet if it is blank",)
-        yield Found(text, About(job.device, job.name), (job.ended_event or 0,), "side", likely)
+        ended = job.seen_event if job.ended_event is None else job.ended_event
+        yield Found(text, About(job.device, job.name), (ended,), "side", likely)
 
 
 _LISTS = tuple(

@@ -1,18 +1,18 @@
-"""Rules of how a scan job ends: left open, out of paper, cancelled.
+"""Rules of how a scan job ends: left open, out of paper.
 
 Rule: an end that is normal is said to be normal, whatever fault tells it.
 """
 
 from collections.abc import Iterator
 
-from inspector.diagnosis.jobs import ENDS, RETRIEVED, about
+from inspector.diagnosis.jobs import about
+from inspector.diagnosis.reaching import SWITCHED_OFF
 from inspector.diagnosis.rule import About, Found, Rule, Severity
 from inspector.events.event import Event, Phase
-from inspector.events.words import size
 from inspector.protocols import scan
 from inspector.story.hosts import host_of
-from inspector.story.job import CANCELLED, Ending, Failure, Job
-from inspector.story.job_ending import DONE, IDLE_LIMIT_US
+from inspector.story.job import Ending, Job
+from inspector.story.job_ending import IDLE_LIMIT_US
 from inspector.story.job_rows import answer_of, source_of
 from inspector.story.job_words import images, seconds
 from inspector.story.story import Story
@@ -98,12 +98,23 @@ def _left_open(story: Story) -> Iterator[Found]:
             f"{job.name} of {job.client} is open at the end, {seconds(silent_us)} after its last "
             f"message: {_left(job)}."
         )
-        severity = None if left else Severity.INFORMATION
-        evidence = (job.created_event, *([job.waiting_event] if job.waiting_event else ()))
+        bye = _gone(story, job)
+        severity = None if left or bye else Severity.INFORMATION
+        evidence = (job.created_event, *filter(None, (job.waiting_event, bye)))
         likely = _HELD[not _on_glass(job) :] if left else ("what comes after was not recorded",)
         if job.waiting_event is not None and silent_us >= IDLE_LIMIT_US:
             likely = _HANGS
+        if bye:
+            text += f" The device had said goodbye in the middle of it (Bye, event {bye})."
+            likely = (SWITCHED_OFF,)
         yield Found(text, about(job), evidence, likely=likely, severity=severity)
+
+
+def _gone(story: Story, job: Job) -> int:
+    """The event in which the device left the network since the job began; 0 if it did not."""
+    device = story.devices.of(job.device)
+    bye = (device.bye_event or 0) if device is not None else 0
+    return bye if bye > job.created_event else 0
 
 
 def _left(job: Job) -> str:
@@ -139,8 +150,10 @@ def _normal_end(story: Story, event: Event) -> Iterator[Found]:
         if source and not source.startswith("ADF"):
             text = f"The device has no image to give from {source!r} and began no job."
         yield Found(text, About(host_of(asked.device)), (asked.seq, event.seq), "no job")
+    elif job is not None and asked.operation == "RetrieveImage" and answer == _NO_IMAGES:
+        yield from _last_page(job, event, asked)
     elif job is not None and asked.operation == "RetrieveImage":
-        yield from _last_page(job, event, asked, answer)
+        yield from _not_known(job, event, asked)
     elif job is not None and asked.operation in _ASKS_AFTER and answer == _NOT_FOUND:
         yield from _afterwards(job, event, asked)
 
@@ -148,7 +161,7 @@ def _normal_end(story: Story, event: Event) -> Iterator[Found]:
 def _afterwards(job: Job, event: Event, asked: Event) -> Iterator[Found]:
     """What a client does to a job that is over is of no consequence."""
     if job.is_over and job.ending is not Ending.UNKNOWN_JOB:
-        did = "tidied up after the job" if asked.operation == "CancelJob" else "asked for the job"
+        did = _DID.get(asked.operation, "asked for the job")
         text = (
             f"{asked.operation} {did}, which had ended ({job.outcome}). That the device does "
             "not know it any more is no error."
@@ -156,90 +169,60 @@ def _afterwards(job: Job, event: Event, asked: Event) -> Iterator[Found]:
         yield Found(text, about(job), (asked.seq, event.seq), "afterwards")
 
 
-def _last_page(job: Job, event: Event, asked: Event, answer: str) -> Iterator[Found]:
-    """The fault that says that there is no further page."""
-    if job.ending not in {Ending.FEEDER_EMPTY, Ending.COMPLETED, Ending.ABORTED}:
+_DID = {
+    "CancelJob": "tidied up after the job",
+    "RetrieveImage": "asked for another image of the job",
+}
+
+
+def _not_known(job: Job, event: Event, asked: Event) -> Iterator[Found]:
+    """A job that the device does not know, after an image: to its client that may be the end."""
+    if not job.images or job.ending not in _OVER or _is_given_up(job):
         return
-    if answer == _NOT_FOUND and not job.images:
+    if host_of(asked.source) != job.client:
+        return  # JOB-2 tells of it
+    if job.asked_after_end:
+        yield from _afterwards(job, event, asked)
+        return
+    text = f"{images(job)}, and a glass has no other: no image is missing."
+    text += f" The device says {_NOT_FOUND} instead of {_NO_IMAGES}."
+    if job.from_feeder:
+        text = (
+            f"{images(job)}, feeder empty: normal end. The device says {_NOT_FOUND} instead of "
+            f"{_NO_IMAGES}; it came {seconds(job.last_gap_us)} after the last image, so the 60 s "
+            "limit is not why. Treated as the end: known of Ricoh MP 201 and Brother DCP-L2540DW."
+        )
+    yield Found(text, about(job), (asked.seq, event.seq))
+
+
+_OVER = {Ending.FEEDER_EMPTY, Ending.COMPLETED, Ending.ABORTED}
+
+
+def _is_given_up(job: Job) -> bool:
+    """Whether the device aborted the job: JOB-8 tells of it."""
+    return job.ending is Ending.ABORTED and job.device_ended
+
+
+def _last_page(job: Job, event: Event, asked: Event) -> Iterator[Found]:
+    """The fault that says that there is no further page."""
+    if job.ending not in _OVER or _is_given_up(job):
         return
     evidence, severity = (asked.seq, event.seq), None
     if job.images:
         where = "feeder empty" if job.from_feeder else "there is no further one"
         text = f"{images(job)}, {where}: normal end."
-        if answer == _NOT_FOUND:
-            text += (
-                f" The device says {answer} instead of {_NO_IMAGES}; it came "
-                f"{seconds(job.last_gap_us)} after the last image, so the 60 s limit is not why. "
-                "Treated as the end: known of Ricoh MP 201 and Brother DCP-L2540DW."
-            )
     elif job.from_feeder or not job.source:
         text = "No paper in the feeder (nothing was scanned in this job)."
     else:
         text = f"The device has no image to give from {job.source!r}: nothing was scanned."
         severity = Severity.WARNING
-    if answer == _NO_IMAGES and job.last_gap_us > IDLE_LIMIT_US:
+    if job.last_gap_us > IDLE_LIMIT_US:
         text += (
             f" RetrieveImage came {seconds(job.last_gap_us)} after the answer before it, later "
             "than the 60 s that a client has: this device still knew the job, others drop it."
         )
     yield Found(text, about(job), evidence, severity=severity)
 
-
-# --- JOB-7 ---------------------------------------------------------------------------------------
-
-
-def _cancelled(story: Story, event: Event) -> Iterator[Found]:
-    for job in story.jobs.touched.values():
-        waits = event.operation == "CancelJob" and job.waiting_event is not None
-        if job.ending not in CANCELLED or waits:
-            continue
-        told = [it for it in job.cancels if not it.needless and it.answer in {"", DONE}]
-        torn = [it for it in job.failures if not told or it.event > told[0].event]
-        evidence = [seq for it in told for seq in (it.event, it.answer_event) if seq]
-        evidence += [it.event for it in torn][-5:]
-        evidence += [job.states[-1].event] if job.device_ended and job.states else []
-        by_other = job.ending is Ending.CANCELLED_BY_OTHER
-        severity = Severity.WARNING if by_other else None
-        yield Found(
-            _by_whom(job, torn),
-            about(job),
-            evidence or (job.ended_event or event.seq,),
-            likely=_CAUSES.get(job.ending, ()),
-            severity=severity,
-            again=True,
-        )
-
-
-def _by_whom(job: Job, torn: list[Failure]) -> str:
-    part = max((it.length_bytes for it in torn), default=0)
-    when = f"after {images(job)}" if job.images else "before any image was there"
-    if part:
-        when = f"after {images(job)} and" if job.images else "after"
-        when += f" {size(part)} of {'another' if job.images else 'the first'}"
-    host = next((it.host for it in job.cancels if it.answer in {"", DONE}), "")
-    if job.ending is Ending.CANCELLED_BY_CLIENT:
-        return f"Cancelled by {job.client}, which had created the job, {when}."
-    if job.ending is Ending.CANCELLED_BY_OTHER:
-        return (
-            f"Cancelled by {host} {when}; the job was created by {job.client}. WS-Scan does "
-            "not authenticate CancelJob: every computer can cancel every job."
-        )
-    if job.ending is Ending.CANCELLED_AT_DEVICE:
-        return f"Cancelled at the device (JobCanceledAtDevice) {when}."
-    by = f" CancelJob came from {host}." if host else " No CancelJob was seen."
-    return f"The device says that the job was cancelled, {when}.{by}"
-
-
-_CAUSES = {
-    Ending.CANCELLED: (
-        "somebody pressed stop or cancel at the device",
-        "another computer cancelled it, on a way that was not recorded",
-    ),
-    Ending.CANCELLED_BY_OTHER: (
-        "the same computer with another address",
-        "a program that tidies up jobs which are not its own",
-    ),
-}
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -267,17 +250,5 @@ RULES: tuple[Rule, ...] = (
         sources=('Microsoft, "RetrieveImageRequest element"', "sane-airscan issues 98 and 334"),
         on=(Phase.FAULT, Phase.UNDECODED),
         check=_normal_end,
-    ),
-    Rule(
-        id="JOB-7",
-        severity=Severity.INFORMATION,
-        title="The job was cancelled",
-        meaning="Somebody ended the job before all images were there: its client, a person at the "
-        "device, or another computer, because CancelJob needs no token.",
-        advice="If the user did not want it, look for who sent CancelJob: the address tells the "
-        "computer; without any it was the device's panel.",
-        sources=('Microsoft, "CancelJobRequest element"',),
-        on=(scan.CancelJobResponse, *RETRIEVED, *ENDS),
-        check=_cancelled,
     ),
 )

@@ -111,7 +111,8 @@ def _ownership(story: Story, event: Event) -> Iterator[Found]:
     if found is None:
         return
     job, asked = found
-    if job.asked_after_end:
+    host = host_of(asked.source)
+    if job.asked_after_end and host == job.client:
         return
     evidence = (*([job.created_event] if job.created_us is not None else ()), asked.seq, event.seq)
     refused = event.phase is Phase.FAULT and answer_of(event) == "ClientErrorInvalidJobToken"
@@ -124,12 +125,13 @@ def _ownership(story: Story, event: Event) -> Iterator[Found]:
             text += " The device did not mind."
         severity = None if refused else Severity.WARNING
         yield Found(text, about(job), evidence, "token", likely, severity)
-    host = host_of(asked.source)
     if job.created_us is not None and host != job.client:
         text = (
             f"RetrieveImage came from {host}, but the job was created by {job.client} "
             f"(event {job.created_event})."
         )
+        if event.phase is Phase.FAULT and not refused:
+            text += f" The device answered {answer_of(event)}."
         likely = (
             "the computer has several addresses, or there is a proxy between",
             "another computer got to know the JobToken",
@@ -189,11 +191,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="JOB-2",
         severity=Severity.ERROR,
-        title="The job's token is another one",
+        title="RetrieveImage with another token, or from another computer",
         meaning="The JobToken of CreateScanJobResponse proves that a client owns the job; "
-        "RetrieveImage has to send exactly this one with the JobId.",
+        "RetrieveImage has to send exactly this one with the JobId, and comes from who created it.",
         advice="Keep JobId and JobToken together, and send the token as it came: the same letters, "
-        "the same case, no white space.",
+        "the same case, no white space. If it is another computer, look which program has them.",
         sources=(_RETRIEVE_PAGE, 'Microsoft, "JobToken element"'),
         on=RETRIEVED,
         check=_ownership,

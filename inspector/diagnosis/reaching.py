@@ -47,6 +47,8 @@ NOBODY_AT_DEVICE = {
 }
 """Why a device's address did not open a connection."""
 
+SWITCHED_OFF = "the device was switched off, went to sleep, or is being restarted"
+
 NOBODY_AT_SINK = {
     Outcome.REFUSED: (
         "nobody listens there: the program that subscribed has ended, or listens at another port",
@@ -79,6 +81,12 @@ def said_by(reason: str) -> str:
 def in_vain(reached: Reached) -> bool:
     """Whether the last try of an address came to nothing."""
     return reached.outcome in UNOPENED
+
+
+def left(device: Device | None, before: int) -> str:
+    """That a device said goodbye before an event: `` It had said goodbye (Bye, event 9).``"""
+    told = device.bye_event if device is not None else None
+    return f" It had said goodbye (Bye, event {told})." if told and told < before else ""
 
 
 def _later(reached: Reached) -> str:
@@ -134,15 +142,18 @@ def _found(story: Story, device: Device, place: Place, what: str) -> Found:
         f"{seen.unopened_by} asked for a connection to {quoted(place.url)}, where {label} says "
         f"that {what} is, and {ended(seen)}.{_later(seen)}"
     )
-    severity = Severity.WARNING if in_vain(seen) else Severity.INFORMATION
+    goodbye = left(device, seen.unopened_event) if in_vain(seen) else ""
+    text += goodbye
+    severity = Severity.WARNING if in_vain(seen) and not goodbye else Severity.INFORMATION
     answered = [it for it in device.xaddrs if it.reached.answered and it.reached is not seen]
     if answered and what == "it":
         text += f" It answers at {listed(answered[:_TOLD], _url)}."
         if device.xaddrs[0] is not place:
             severity = Severity.INFORMATION
-    evidence = (place.said_event, seen.unopened_event)
+    evidence = [place.said_event, seen.unopened_event]
+    evidence += [device.bye_event or 0] if goodbye else []
     about = About(device.hosts[0] if device.hosts else device.address)
-    likely = NOBODY_AT_DEVICE.get(seen.outcome, ())
+    likely = (SWITCHED_OFF,) if goodbye else NOBODY_AT_DEVICE.get(seen.outcome, ())
     return Found(text, about, evidence, f"no connection {place.url}", likely, severity)
 
 

@@ -3,14 +3,14 @@
 Rule: pure. What a device sent is in the texts as it came; who prints them cleans them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.diagnosis.finding import Finding
 from inspector.diagnosis.rule import Severity
 from inspector.events.clean import clean
-from inspector.events.words import counted, joined
+from inspector.events.words import counted, joined, listed
 from inspector.story import job_words, post_scan_words
 from inspector.story.story import Story
 
@@ -32,38 +32,79 @@ class Section(NamedTuple):
     parts: tuple[Part, ...]
 
 
+class _Group(NamedTuple):
+    """What belongs to one device: its hosts that are spoken of, and its jobs with what was found.
+
+    Jobs are by name, in words and with findings; the one without a name is the device itself.
+    """
+
+    hosts: dict[str, None]
+    words: dict[str, str]
+    found: dict[str, list[Finding]]
+
+
+class _Groups:
+    """A group for each device, whichever of its addresses is spoken of."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self.by_device: dict[int | str, _Group] = {}
+
+    def of(self, who: str) -> _Group:
+        """The group of a host or an endpoint."""
+        device = self._story.devices.of(who)
+        key = device.number if device else who
+        group = self.by_device.setdefault(key, _Group({}, {}, {"": []}))
+        group.hosts[who] = None
+        return group
+
+    def put(self, who: str, job: str, words: str) -> None:
+        """A job in words."""
+        group = self.of(who)
+        group.words[job] = words
+        group.found[job] = []
+
+    def take(self, finding: Finding) -> None:
+        """A finding goes to its job, even if the job's device became known later."""
+        having = [it for it in self.by_device.values() if finding.job in it.words]
+        group = having[0] if len(having) == 1 else self.of(finding.device)
+        group.found.setdefault(finding.job, []).append(finding)
+
+
 def sections_of(diagnosis: Diagnosis) -> tuple[Section, ...]:
     """All devices that have jobs or findings; what is about the whole comes last."""
     story = diagnosis.story
-    found: dict[str, dict[str, list[Finding]]] = {}
-    words: dict[tuple[str, str], str] = {}
+    groups = _Groups(story)
     for job in story.jobs:
-        words[story.devices.label(job.device), job.name] = job_words.words_of(job)
+        groups.put(job.device, job.name, job_words.words_of(job))
     for post in story.post_scan_jobs:
-        label = story.devices.label(post.device or post.server)
-        words[label, post.name] = post_scan_words.words_of(post)
-    for label, name in words:
-        found.setdefault(label, {"": []})[name] = []
+        groups.put(post.device or post.server, post.name, post_scan_words.words_of(post))
     for finding in diagnosis.findings():
-        label = story.devices.label(finding.device)
-        if finding.job and (label, finding.job) not in words:  # its device became known later
-            label = next((it for it, name in words if name == finding.job), label)
-        found.setdefault(label, {"": []}).setdefault(finding.job, []).append(finding)
+        groups.take(finding)
+    ordered = sorted(groups.by_device.items(), key=lambda it: not it[0])
+    return tuple(Section(_title(story, [*it.hosts]), _parts(it)) for _, it in ordered)
+
+
+def _title(story: Story, hosts: Sequence[str]) -> str:
+    """``Brightlake M2070 (192.0.2.10, 2001:db8::10)``: the hosts are those that are spoken of."""
+    device = story.devices.of(hosts[0])
+    where = listed(hosts)
+    return f"{device.name} ({where})" if device is not None and device.name else where
+
+
+def _parts(group: _Group) -> tuple[Part, ...]:
     return tuple(
-        Section(
-            label,
-            tuple(
-                Part(words.get((label, name), name), tuple(findings))
-                for name, findings in jobs.items()
-                if name or findings
-            ),
-        )
-        for label, jobs in sorted(found.items(), key=lambda it: not it[0])
+        Part(group.words.get(name, name), tuple(findings))
+        for name, findings in group.found.items()
+        if name or findings
     )
 
 
-def verdict(findings: Iterable[Finding], events: int, read: int) -> str:
-    """``1 error, 2 warnings``; ``no problem found`` only if messages came and could be read."""
+def verdict(findings: Iterable[Finding], events: int, read: int, *, one_sided: bool = False) -> str:
+    """``1 error, 2 warnings``; ``no problem found`` only if messages came and could be read.
+
+    ``one_sided``: there are requests or answers, but no exchange is whole.
+    """
     severities = [it.severity for it in findings]
     told = joined(
         *(
@@ -72,8 +113,10 @@ def verdict(findings: Iterable[Finding], events: int, read: int) -> str:
             if severity in severities
         )
     )
-    if told or read:
-        return told or "no problem found"
+    if told:
+        return told
+    if read:
+        return "no exchange is whole: little could be judged" if one_sided else "no problem found"
     return "nothing in it could be judged" if events else "no WSD message came"
 
 

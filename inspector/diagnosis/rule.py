@@ -52,6 +52,8 @@ class Found(NamedTuple):
     a rule says of one subject (``about``) and one ``variant`` is one finding, a newer occurrence
     is counted and a later word replaces the earlier; ``again`` says that it is more of an
     occurrence that was told before. ``likely`` are causes, the likeliest first.
+    A ``habit`` is what a device does to one job after the other: once a second job shows the same
+    variant, it is one finding about the device.
     ``severity`` is the rule's own unless it is told here.
     """
 
@@ -62,6 +64,7 @@ class Found(NamedTuple):
     likely: tuple[str, ...] = ()
     severity: Severity | None = None
     again: bool = False
+    habit: bool = False
 
 
 type Check = Callable[[Story, Event], Iterable[Found]]

@@ -138,6 +138,8 @@ def _where(story: Story, device: Device | None, chain: Chain) -> Found | None:
     if device is not None and device.bye_us:
         end_us = min(end_us, device.bye_us)
     label = story.devices.label(chain.device)
+    if chain.got_event and not chain.get_event:
+        return None  # what the client asks is not in the capture
     if chain.got_event:
         if max(chain.probed_event, chain.found_event, chain.get_event) > chain.got_event:
             return None  # it came back, so it is well

@@ -55,23 +55,38 @@ def _not_reached(story: Story, row: Subscription, event: Event) -> Iterator[Foun
             return  # it belongs to a request all the same
         came = not in_vain(seen) and _is_device(story, row, seen.by)
         yield _opened_later(row, seen) if came else _not_opened(row, event, seen)
-    elif row.failed_event == event.seq:
+    elif event.seq in {row.failed_event, row.repeated_event}:
+        yield _not_taken(row, event)
+
+
+def _not_taken(row: Subscription, event: Event) -> Found:
+    """The computer did not take a notification, perhaps only at first."""
+    again = row.repeated_event == event.seq
+    text = f"The computer {row.client} did not take the notification of event "
+    text += f"{row.delivered_event} at {sink_of(row)}: {row.failure}."
+    evidence = (row.delivered_event, event.seq)
+    if again:
         text = (
-            f"The computer {row.client} did not take the notification of event "
-            f"{row.delivered_event} at {sink_of(row)}: {row.failure}."
+            f"The computer {row.client} did not take a notification at {sink_of(row)} at first: "
+            f"{row.failure} (event {row.failed_event}). Sent again, it came through (event "
+            f"{event.seq})."
         )
-        likely = (
-            "the program that subscribed has ended, and nobody listens at this path",
-            "its event sink does not understand the message",
-        )
-        yield Found(
-            text,
-            About(row.device),
-            (row.delivered_event, event.seq),
-            f"failed {row.client}",
-            likely,
-            Severity.WARNING,
-        )
+        evidence = (row.failed_event, event.seq)
+    likely: tuple[str, ...] = (
+        "the program that subscribed has ended, and nobody listens at this path",
+        "its event sink does not understand the message",
+    )
+    if again:
+        likely = ("the program that subscribed had too much to do, or had not begun to listen",)
+    return Found(
+        text,
+        About(row.device),
+        evidence,
+        f"failed {row.client}",
+        likely,
+        Severity.INFORMATION if row.repeated == row.failed else Severity.WARNING,
+        again=again,
+    )
 
 
 def _doubtful(row: Subscription, event: Event) -> Iterator[Found]:

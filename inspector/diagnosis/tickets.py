@@ -200,7 +200,9 @@ def _check_changes(story: Story, event: Event) -> Iterator[Found]:
         text,
         About(it.device, job.name if job else ""),
         (it.request.seq, event.seq),
+        f"{'broken ' if broken else ''}{','.join(told)[:VARIANT_LENGTH]}",
         severity=Severity.ERROR if broken else None,
+        habit=job is not None,
     )
 
 

@@ -101,6 +101,9 @@ def _no_whole_answer(story: Story, event: Event) -> Iterator[Found]:
     job = story.jobs.of(event)
     if asked.operation == "RetrieveImage" and (event.attachments or (job and job.cancels)):
         return  # IMG-1 tells of images that were cut off, JOB-7 of jobs that were cancelled
+    heard = story.subscriptions.spoken_of
+    if heard is not None and asked.phase is Phase.NOTIFICATION and heard.failed_event == event.seq:
+        return  # EVT-2 tells of it
     by_client = event.source == asked.source  # one host may be both: the port tells
     ended = ends_of(asked)[not by_client]
     waited = seconds(event.elapsed_us or 0)

@@ -35,7 +35,8 @@ class Overview(msgspec.Struct, kw_only=True):
 
     ``models`` tells what devices say they are. ``messages`` that need no answer are notifications
     and datagrams. ``unopened`` counts connections that were refused or not answered. ``closed`` are
-    names asked for by TLS connections that could not be read.
+    names asked for by TLS connections that could not be read. ``whole`` counts the answers that
+    came with their requests, ``orphans`` those without.
     """
 
     events: int = 0
@@ -54,12 +55,18 @@ class Overview(msgspec.Struct, kw_only=True):
     repeated: int = 0
     unanswered: int = 0
     orphans: int = 0
+    whole: int = 0
     closed: Counter[str] = msgspec.field(default_factory=Counter)
 
     @property
     def read(self) -> int:
         """Messages that could be read."""
         return self.events - self.undecoded - self.cut - self.unopened - self.closed.total()
+
+    @property
+    def is_one_sided(self) -> bool:
+        """Whether there are requests or answers, and no exchange of both."""
+        return not self.whole and (self.unanswered > 0 or self.orphans > 0)
 
     def add(self, event: Event) -> None:
         """Count one event."""
@@ -83,6 +90,7 @@ class Overview(msgspec.Struct, kw_only=True):
             answers = event.elapsed_us is not None
             self.unanswered -= answers
             self.orphans += not answers
+            self.whole += answers and event.kind is Kind.RESPONSE
         if event.fault is not None:
             self.faults[event.fault.subcode or event.fault.code] += 1
         self._count_operation(event)

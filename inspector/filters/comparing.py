@@ -56,20 +56,21 @@ def _text(field: Field, it: Compare, _: Known) -> Passes:
 
 
 def _address(field: Field, it: Compare, known: Known) -> Passes:
-    """As texts are; what is compared is the address, the host of it, or the name behind it."""
-    if it.operator == ":" and "*" not in it.value:
-        return _text(field, it, known)
+    """As texts are; what is compared is the address, the host of it, or the name of that."""
     made = {":": texts.contains, "~": texts.finds}.get(it.operator, texts.equals)
     matches = made(it.value)
-    return of_fact(field.fact, negated(it.operator, lambda text: matches(_names_in(text))))
 
+    @lru_cache(texts.REMEMBERED)
+    def is_meant(host: str, name: str) -> bool:
+        host = host.strip("[]")
+        return any(map(matches, filter(None, (host, name or known.name_of(host)))))
 
-@lru_cache(texts.REMEMBERED)
-def _names_in(text: str) -> str:
-    """An address, its host, and the name that may stand behind a space, a line each."""
-    address, _, name = text.partition(" ")
-    host = address.rpartition(":")[0].strip("[]")
-    return "\n".join(filter(None, (address, host, name)))
+    def test(text: str) -> bool:
+        """The name may stand behind the address."""
+        address, _, name = text.partition(" ")
+        return matches(address) or is_meant(address.rpartition(":")[0], name)
+
+    return of_fact(field.fact, negated(it.operator, test))
 
 
 def choice(field: Field, it: Compare) -> Asks:

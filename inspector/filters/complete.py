@@ -67,12 +67,15 @@ def _is_closed(last: Token) -> bool:
 
 
 def _values(last: Token, values: Values) -> Iterator[Completion]:
-    """Values of a field that begin with what was typed, then those that hold it."""
+    """Values of a field that begin with what was typed, then those that hold it.
+
+    Of both, those that the caller knows of come first, in the caller's order.
+    """
     field = find(last.text)
     if field is None or last.operator not in field.operators or last.operator == "~":
         return
     typed = last.value.lower()
-    known = [word for word in (*field.words(), *values.get(field.name, ()))]
+    known = [word for word in (*values.get(field.name, ()), *field.words())]
     known = [word for word in known if word and word.isprintable()]
     begin = [word for word in known if word.lower().startswith(typed)]
     hold = [word for word in known if typed in word.lower() and word not in begin]

@@ -119,17 +119,23 @@ def _no_start() -> int:
     return 0
 
 
+def _no_name(_: str) -> str:
+    return ""
+
+
 class Known(NamedTuple):
     """What a filter cannot see in the facts.
 
     ``findings_of`` gives the rules whose findings an event shows, by its number; ``says`` tells
     whether the decoded message of an event holds a text (which is in lower case); ``start_us``
-    when everything began (Unix microseconds).
+    when everything began (Unix microseconds); ``name_of`` what a host (an IP literal without
+    brackets) is called, empty if nobody knows.
     """
 
     findings_of: Callable[[int], Collection[str]] = _no_findings
     says: Callable[[int, str], bool] = _says_nothing
     start_us: Callable[[], int] = _no_start
+    name_of: Callable[[str], str] = _no_name
 
 
 NOTHING_KNOWN = Known()
@@ -148,13 +154,13 @@ class EventFacts:
         self.source = event.source
         self.destination = event.destination
         self.device = event.device
-        self.client = _client(event)
+        self.client = client_of(event)
         self.service = event.service
         self.operation = event.operation or unnamed(event)
         self.state: str = event.phase
         self.word = _word(event, waiting=waiting)
         self.job = event.job_token if event.job_id is None else str(event.job_id)
-        self.fault = "" if event.fault is None else event.fault.subcode or event.fault.code
+        self.fault = fault_of(event)
         self.length = event.raw.length
         self.notes = len(event.notes)
         self.mark = "" if remark is None else remark.mark
@@ -192,7 +198,12 @@ def _word(event: Event, *, waiting: bool) -> str:
     return STATE_WORDS[event.phase]
 
 
-def _client(event: Event) -> str:
+def fault_of(event: Event) -> str:
+    """The subcode of its fault, or the code of one that has no subcode; empty without."""
+    return "" if event.fault is None else event.fault.subcode or event.fault.code
+
+
+def client_of(event: Event) -> str:
     """The end that is not the device; empty if nobody knows which one that is."""
     if not event.device:
         return ""

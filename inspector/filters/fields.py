@@ -115,10 +115,16 @@ FIELDS = (
         "the job it speaks of: its number, or how its token begins",
         "job:42..45",
     ),
-    Field("device", Kind.ADDRESS, "device", "the device", "device:192.0.2.10"),
-    Field("client", Kind.ADDRESS, "client", "the other side", "client=192.0.2.25"),
-    Field("from", Kind.ADDRESS, "source", "where it came from", "from:192.0.2.25"),
-    Field("to", Kind.ADDRESS, "destination", "where it went", "to:239.255.255.250"),
+    Field("device", Kind.ADDRESS, "device", "the device, by address or name", "device:192.0.2.10"),
+    Field(
+        "client", Kind.ADDRESS, "client", "the other side, by address or name", "client=192.0.2.25"
+    ),
+    Field(
+        "from", Kind.ADDRESS, "source", "where it came from, by address or name", "from:Brightlake"
+    ),
+    Field(
+        "to", Kind.ADDRESS, "destination", "where it went, by address or name", "to:239.255.255.250"
+    ),
     Field(
         "phase",
         Kind.CHOICE,

@@ -14,6 +14,7 @@ GRAMMAR = (
     ("op:Get*Jobs", "with * the whole value, or one of its lines, must fit"),
     ("text:ADFEmpty", "what is shown, and everything in the message, holds it; without *"),
     ("op=GetActiveJobs", "the value is just that; an address may be without its port"),
+    ("from:Brightlake", "a host by its address, or by the name that its device tells"),
     ("op!=GetActiveJobs", "it is not, or there is none"),
     ("op~^Get.*Jobs$", "a regular expression finds something in its first 160 characters"),
     ("event:4..9, size:1M..", "a range, with both ends or one"),
@@ -32,7 +33,9 @@ is refused, because it could take for ever.
 
 APART = """\
 `decode` looks at each event alone: an answer passes on its own facts, not on those of its request.
-In the interface a row is a whole exchange.
+In the interface a row is a whole exchange. Where `decode` has to read a file twice it cannot read
+standard input: for findings, for what waits, and for the name of a host, which has something in it
+that no address has (`from:M2070`; `from:2070` is looked for in addresses only).
 """
 """How the two programs differ."""
 

@@ -1,8 +1,10 @@
-"""Predicates: what an expression lets through.
+"""Predicates: what an expression lets through, and what has to be known for that.
 
 Rule 1: all work that does not depend on a row is done when the predicate is made.
 Rule 2: what is not there passes no comparison but ``!=``, which is always the opposite of ``=``.
 """
+
+import re
 
 from inspector.events.event import Phase
 from inspector.filters import texts
@@ -20,6 +22,12 @@ from inspector.filters.expression import (
 )
 from inspector.filters.facts import ANSWERED, NOTHING_KNOWN, STATE_WORDS, Known
 from inspector.filters.fields import BY_NAME, Field, Kind
+
+NAMED = frozenset(field.name for field in BY_NAME.values() if field.kind is Kind.ADDRESS)
+"""Fields whose hosts may have names."""
+
+_OF_ADDRESS = re.compile(r"[\s\dA-Fa-f.:%*?+^$|(){}\[\]\\-]*", re.ASCII).fullmatch
+"""What addresses are made of, and the signs of regular expressions."""
 
 
 def compiled(expression: Expression, known: Known = NOTHING_KNOWN) -> Passes:
@@ -43,7 +51,8 @@ def compiled(expression: Expression, known: Known = NOTHING_KNOWN) -> Passes:
 def needs(expression: Expression) -> frozenset[str]:
     """Fields of an expression that need more of a file than the event: ``finding``, ``state``.
 
-    A state does if it makes a difference whether an answer comes later.
+    A state does if it makes a difference whether an answer comes later, an address (``from``) if
+    what is compared cannot be part of one: it is a name then.
     """
     found = set()
     for leaf in walk(expression):
@@ -53,6 +62,8 @@ def needs(expression: Expression) -> frozenset[str]:
             test = negated(leaf.operator, choice(BY_NAME["state"], leaf))
             if test(STATE_WORDS[Phase.REQUEST]) != test(ANSWERED):
                 found.add("state")
+        if isinstance(leaf, Compare) and leaf.field in NAMED and not _OF_ADDRESS(leaf.value):
+            found.add(leaf.field)
     return frozenset(found)
 
 

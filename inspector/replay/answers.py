@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from inspector.replay.compare import masked
+from inspector.replay.masks import masked
 from inspector.replay.rewrite import in_form_of, take_root, uncoded
 from inspector.soap import build
 from inspector.soap.edit import replace_headers

@@ -51,11 +51,13 @@ async def send(
     timeout_s: float = TIMEOUT_SECONDS,
     insecure: bool = False,
     exchange: str = "",
+    source: str = "",
 ) -> list[Recorded]:
     """Send a step; the request, then its response or the cut that says why there is none.
 
     ``timeout_s`` seconds are for all of it. ``insecure`` accepts any certificate and old TLS, as
-    scanners need it. ``exchange`` names the exchange, by default with a fresh name.
+    scanners need it. ``exchange`` names the exchange, by default with a fresh name. ``source`` is
+    the address of this machine to send from, by default the system's choice.
 
     Raises ``TargetError`` if the step's URL cannot be one.
     """
@@ -63,7 +65,7 @@ async def send(
     limit = asyncio.timeout(timeout_s)
     try:
         async with limit:
-            await exchanged.run(insecure)
+            await exchanged.run(insecure, source)
     except TimeoutError:  # ours, or the system gave up connecting before
         after = f" after {timeout_s:g} s" if limit.expired() else ""
         exchanged.fail(f"timed out{after}", by_us=True)
@@ -104,9 +106,9 @@ class _Exchange:
         self._size = 0
         self._answer: Observation | None = None
 
-    async def run(self, insecure: bool) -> None:
+    async def run(self, insecure: bool, source: str) -> None:
         """Connect, send, and read until the answer is over. Raises what the network raises."""
-        reader, writer = await self._connect(insecure)
+        reader, writer = await self._connect(insecure, source)
         sending = asyncio.create_task(self._send(writer))
         try:
             while self._answer is None:
@@ -121,12 +123,15 @@ class _Exchange:
             with suppress(OSError):
                 await writer.wait_closed()
 
-    async def _connect(self, insecure: bool) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _connect(
+        self, insecure: bool, source: str
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         try:
             reader, writer = await asyncio.open_connection(
                 self.target.host,
                 self.target.port,
                 ssl=_tls(insecure) if self.target.scheme == "https" else None,
+                local_addr=(source, 0) if source else None,
                 all_errors=True,
             )
         except ExceptionGroup as errors:  # a name with several addresses, none of which answers

@@ -1,18 +1,18 @@
 """What differs between two messages: an answer and the one a replay got, or any two.
 
-Rule: prefixes, padding, attribute order and what changes every time (ids, times) do not count;
+Rule 1: prefixes, padding, attribute order and what changes every time (ids, times) do not count;
 namespaces do, because a wrong year in one is what breaks devices.
+Rule 2: ids that differ and do not count are told beside the diff.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import unified_diff
-from typing import Any, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+from difflib import SequenceMatcher
+from typing import NamedTuple
 
-from inspector.events.words import by_two, counted, joined
-from inspector.soap.namespaces import SOAP12, WSA_VERSIONS, WSD, WSD_2009, local_name, namespace_of
-from inspector.soap.xml import Shape, XmlError, parse, pretty, shape
+from inspector.events.words import by_two, counted, joined, labelled
+from inspector.replay.masks import HiddenDifferences, hidden_differences
+from inspector.replay.outline import Line, outlined, plain_line
+from inspector.soap.xml import XmlError, pretty
 from inspector.wire import multipart
 from inspector.wire.observation import (
     Attachment,
@@ -26,32 +26,11 @@ from inspector.wire.observation import (
 )
 from inspector.wire.texts import is_text
 
-MASK = "…"
-"""Stands for a value that differs from one sending to the next."""
-
 LINES_LIMIT = 5_000
 """Lines of one message that are compared: half a second if they are hostile."""
 
 BODY_LIMIT = 4 * 1024 * 1024
 """Bytes of a text that are compared; the largest envelope that DPWS allows has 32 KB."""
-
-_VOLATILE = frozenset(
-    f"{{{wsa}}}{name}" for wsa in WSA_VERSIONS for name in ("MessageID", "RelatesTo", "To")
-)
-_SEQUENCES = frozenset(f"{{{wsd}}}AppSequence" for wsd in (WSD, WSD_2009))
-_IDS = frozenset({
-    "JobId", "JobToken", "ScanIdentifier", "DestinationToken", "ClientContext",
-    "PostScanJobId", "Identifier",
-})  # fmt: skip
-_UUID = re.compile(
-    r"(?:urn:)?(?:uuid:)?[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[)}]?",
-    re.IGNORECASE,
-)
-_TIME = re.compile(
-    r"-?\d{4,}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:\d\d)?"
-    r"|\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?"
-)
-_CODES = frozenset({f"{{{SOAP12}}}Value", "faultcode"})
 
 
 class Message(NamedTuple):
@@ -65,24 +44,59 @@ class Message(NamedTuple):
     after: Sequence[str] = ()
 
 
-def compare(recorded: bytes, replayed: bytes) -> str:
-    """A unified diff of two bodies, indented and with volatile values masked; empty if alike.
+class Comparison(NamedTuple):
+    """How two messages differ: a unified diff, in how many places, and what it does not show.
 
-    Numbers of jobs and tokens count. Bodies that are not XML are compared as text, and as bytes
-    when they are no text either.
+    ``hidden`` is what differs and does not count, ``note`` what no line can tell.
     """
-    return _diff(Message(recorded), Message(replayed), ("recorded", "replayed"), ids=False)
+
+    diff: str = ""
+    places: int = 0
+    hidden: HiddenDifferences = HiddenDifferences()
+    note: str = ""
+
+    @property
+    def alike(self) -> bool:
+        """Whether nothing differs but what must."""
+        return not (self.places or self.hidden.ids)
+
+    @property
+    def verdict(self) -> str:
+        """``alike``, ``differs in 3 places``: what there is to know before reading the diff."""
+        alike = "alike but for its ids" if self.hidden.ids else "alike"
+        told = f"differs in {counted(self.places, 'place')}" if self.places else alike
+        return joined(told, self.note, by="; ")
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids that do not count and differ, with both values: a line for each kind."""
+        told = [f"  {it}" for it in self.hidden.ids]
+        return ["Ids that differ:", *told] if told else []
+
+    @property
+    def every_time(self) -> str:
+        """The names of what differs between any two messages."""
+        return labelled("Different every time:", self.hidden.every_time or None)
+
+
+def compare(recorded: bytes, replayed: bytes) -> Comparison:
+    """How two bodies differ; volatile values do not count.
+
+    Numbers of jobs and tokens do. Bodies that are not XML are compared as text, and as bytes when
+    they are no text either.
+    """
+    return _compared(Message(recorded), Message(replayed), ("recorded", "replayed"), ids=False)
 
 
 def compare_messages(
     one: Message, other: Message, names: tuple[str, str], *, ids: bool = True
-) -> str:
-    """A unified diff of any two messages, empty if they say the same; ``names`` stand in its head.
+) -> Comparison:
+    """How any two messages differ; ``names`` stand in the head of the diff.
 
     With ``ids`` what names a job, a subscription or a device (numbers, tokens, UUIDs) does not
-    count either.
+    count either; it is told beside the diff.
     """
-    return _diff(one, other, names, ids=ids)
+    return _compared(one, other, names, ids=ids)
 
 
 def message_of(seen: Recorded, attachments: Iterable[Attachment] = ()) -> Message:
@@ -138,93 +152,77 @@ def _up_to(limit: int, chunks: Iterable[Chunk]) -> Iterator[bytes]:
             return
 
 
-def _diff(one: Message, other: Message, names: tuple[str, str], *, ids: bool) -> str:
-    """The diff, and behind it what no line of it can tell."""
-    before, after, rest = _bodies(one.root, other.root, names, ids=ids)
-    before, after = [*one.before, *before, *one.after], [*other.before, *after, *other.after]
+def _compared(one: Message, other: Message, names: tuple[str, str], *, ids: bool) -> Comparison:
+    first, second, note = _bodies(one.root, other.root, names, ids=ids)
+    before, after = _around(one, first), _around(other, second)
+    places = 1 if note else 0
     if max(len(before), len(after)) > LINES_LIMIT:
-        rest = joined(rest, f"only the first {LINES_LIMIT:,} lines are compared", by="; ")
+        note = joined(note, f"only the first {LINES_LIMIT:,} lines are compared", by="; ")
         before, after = before[:LINES_LIMIT], after[:LINES_LIMIT]
-    return "\n".join([*unified_diff(before, after, *names, lineterm=""), *([rest] if rest else [])])
+    matcher = SequenceMatcher(None, [it.text for it in before], [it.text for it in after])
+    codes = [*matcher.get_opcodes()]  # difflib shortens its own list when it groups them
+    alike = (
+        pair
+        for kind, start, end, from_, to in codes
+        if kind == "equal"
+        for lines in zip(before[start:end], after[from_:to], strict=True)
+        for pair in zip(lines[0].hidden, lines[1].hidden, strict=True)
+    )
+    return Comparison(
+        "\n".join(_diff(matcher, before, after, names)),
+        places + sum(kind != "equal" for kind, *_ in codes),
+        hidden_differences(alike),
+        note,
+    )
+
+
+def _around(message: Message, lines: list[Line]) -> list[Line]:
+    return [*map(plain_line, message.before), *lines, *map(plain_line, message.after)]
+
+
+def _diff(
+    matcher: SequenceMatcher[str],
+    before: Sequence[Line],
+    after: Sequence[Line],
+    names: tuple[str, str],
+) -> Iterator[str]:
+    """A unified diff; masked values are shown where their lines differ.
+
+    difflib's own would show the lines that it compares.
+    """
+    for number, group in enumerate(matcher.get_grouped_opcodes()):
+        if number == 0:
+            yield from (f"--- {names[0]}", f"+++ {names[1]}")
+        (_, start, _, from_, _), (_, _, end, _, to) = group[0], group[-1]
+        yield f"@@ -{_range(start, end)} +{_range(from_, to)} @@"
+        for kind, start, end, from_, to in group:
+            if kind == "equal":
+                yield from (f" {line.text}" for line in before[start:end])
+            else:
+                yield from (f"-{line.said}" for line in before[start:end])
+                yield from (f"+{line.said}" for line in after[from_:to])
+
+
+def _range(start: int, end: int) -> str:
+    """Where a hunk is: its first line, and how many; an empty one stands behind a line."""
+    length = end - start
+    return f"{start + 1}" if length == 1 else f"{start + (1 if length else 0)},{length}"
 
 
 def _bodies(
     one: bytes, other: bytes, names: tuple[str, str], *, ids: bool
-) -> tuple[list[str], list[str], str]:
+) -> tuple[list[Line], list[Line], str]:
     """The lines of two bodies, none if they are equal, and what they cannot tell."""
     if one == other:
         return [], [], ""
     try:
-        return _told(one, ids=ids), _told(other, ids=ids), ""
+        return *outlined(one, other, ids=ids, limit=LINES_LIMIT + 1), ""
     except XmlError:
         if not (_is_text(one) and _is_text(other)):
             told = f"{names[0]} {len(one)} bytes, {names[1]} {len(other)} other bytes"
             return [], [], told
-        before, after = pretty(one).splitlines(), pretty(other).splitlines()
+        before, after = ([*map(plain_line, pretty(it).splitlines())] for it in (one, other))
         return before, after, "only line ends differ" if before == after else ""
-
-
-def _told(body: bytes, *, ids: bool) -> list[str]:
-    root = parse(body)
-    _expand_types(root)
-    return list(_lines(masked(shape(root), ids=ids)))
-
-
-def _expand_types(root: Any) -> None:
-    """Names in ``Types`` have prefixes that mean what their declaration says; put that there."""
-    for node in root.iter():
-        if node.text and local_name(str(node.tag)) == "Types":
-            node.text = " ".join(sorted(_expanded(it, node.nsmap) for it in node.text.split()))
-
-
-def _expanded(name: str, namespaces: dict[str | None, str]) -> str:
-    prefix, colon, local = name.rpartition(":")
-    namespace = namespaces.get(prefix if colon else None)
-    return f"{{{namespace}}}{local}" if namespace else name
-
-
-def masked(message: Shape, *, ids: bool = False) -> Shape:
-    """A shape in which ids and times are masked and fault codes have no prefix.
-
-    A prefix in a fault's code means what its declaration says, and devices forget that one. With
-    ``ids`` those of jobs, subscriptions and devices are masked as well.
-    """
-    tag, attributes, text, children = message
-    if tag in _VOLATILE or (ids and text and local_name(tag) in _IDS):
-        text = MASK
-    elif tag in _CODES:
-        text = text.rpartition(":")[2]
-    if tag in _SEQUENCES:
-        attributes = tuple((name, MASK) for name, _ in attributes)
-    return (
-        tag,
-        tuple((name, _masked_value(value, ids=ids)) for name, value in attributes),
-        _masked_value(text, ids=ids),
-        tuple(masked(child, ids=ids) for child in children),
-    )
-
-
-def _masked_value(text: str, *, ids: bool) -> str:
-    is_masked = _TIME.fullmatch(text) or (ids and _UUID.fullmatch(text))
-    return MASK if is_masked else text
-
-
-def _lines(message: Shape, above: str = "", depth: int = 0) -> Iterator[str]:
-    """An element as indented lines; namespaces are told by xmlns where they change."""
-    tag, attributes, text, children = message
-    name, namespace, indent = local_name(tag), namespace_of(tag), "  " * depth
-    told = [f" xmlns={quoteattr(namespace)}"] if namespace != above else []
-    told += [f" {key}={quoteattr(value)}" for key, value in attributes]
-    start = f"{indent}<{name}{''.join(told)}"
-    if not children:
-        yield f"{start}>{escape(text)}</{name}>" if text else f"{start}/>"
-        return
-    yield f"{start}>"
-    if text:
-        yield f"{indent}  {escape(text)}"
-    for child in children:
-        yield from _lines(child, namespace, depth + 1)
-    yield f"{indent}</{name}>"
 
 
 def _is_text(body: bytes) -> bool:

@@ -53,7 +53,7 @@ class VirtualDevice:
     """
 
     def __init__(
-        self, exchanges: Iterable[Exchange], *, observe: Callable[[Recorded], None] = _ignore
+        self, exchanges: Iterable[Exchange] = (), *, observe: Callable[[Recorded], None] = _ignore
     ) -> None:
         self._answers = Answers(exchanges)
         self._observe = observe
@@ -64,6 +64,10 @@ class VirtualDevice:
     def names(self) -> tuple[str, ...]:
         """What the device can be asked: folded Actions, or method and path of other requests."""
         return self._answers.names
+
+    def learn(self, exchanges: Iterable[Exchange]) -> None:
+        """Answer who connects from now on from these exchanges alone."""
+        self._answers = Answers(exchanges)
 
     @asynccontextmanager
     async def serve(self, host: str = "127.0.0.1", *, port: int = 0) -> AsyncIterator[Address]:

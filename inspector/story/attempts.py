@@ -1,6 +1,9 @@
-"""Attempts: CreateScanJob requests that got no job, a burst of them in one row."""
+"""Attempts: CreateScanJob requests that got no job, a burst of them in one row.
 
-from collections.abc import Iterator
+Rule: a request whose answer the capture lacks was not refused.
+"""
+
+from collections.abc import Iterable, Iterator
 
 from inspector.events.event import Event
 from inspector.newest import Newest
@@ -13,8 +16,10 @@ from inspector.story.job import (
     Job,
     RefusedSetting,
     ScannerSeen,
+    Unanswered,
 )
 from inspector.story.job_rows import answer_of, kind_of, names_in, source_of, ticket_in
+from inspector.story.missed import is_missed
 from inspector.story.refused_settings import refused_settings
 from inspector.story.scanners import Scanners
 
@@ -26,6 +31,9 @@ WAITING_LIMIT = 50
 
 EVENTS_LIMIT = 20
 """Events that a row lists, the first ones; ``count`` tells of the rest."""
+
+PAUSE_US = 5 * 60_000_000
+"""Who asks again after such a time tries anew: programs that retry do so within a minute."""
 
 ACTIVE_LIMIT = 20
 """Active jobs that a row names."""
@@ -44,6 +52,8 @@ class Attempts:
         self._devices = devices
         self._rows: Newest[int, Attempt] = Newest(ATTEMPTS_LIMIT)
         self._last: Newest[_Pair, Attempt] = Newest(WAITING_LIMIT)
+        self._missed: Newest[str, Event] = Newest(WAITING_LIMIT)
+        self._used: Newest[_Pair, str] = Newest(WAITING_LIMIT)
         self._made = 0
 
     def __iter__(self) -> Iterator[Attempt]:
@@ -63,20 +73,38 @@ class Attempts:
             return []
         return [it for (_, host), it in self._last.items() if host == device]
 
+    def unanswered(self, waiting: Iterable[Event]) -> list[Unanswered]:
+        """Requests whose answer the capture lacks, beside those of ``waiting`` that are such."""
+        rows: dict[_Pair, Unanswered] = {}
+        for asked in (*self._missed.values(), *waiting):
+            if asked.operation == "CreateScanJob":
+                pair = self._pair(asked)
+                row = rows.setdefault(pair, Unanswered(client=pair[0], device=pair[1]))
+                row.source = source_of(asked.message)
+                row.count += 1
+                row.events = [*row.events, asked.seq][:EVENTS_LIMIT]
+        return list(rows.values())
+
     def refused(
         self, event: Event, asked: Event, open_jobs: list[Job], since_end_us: int | None
-    ) -> Attempt:
+    ) -> Attempt | None:
         """A request that got no job while others were open, after the device's last job ended."""
-        pair = host_of(asked.source), self._devices.main_host(host_of(asked.device))
+        if is_missed(event):
+            self._missed[asked.exchange] = asked
+            return None
+        pair = self._pair(asked)
         answer, source = answer_of(event), source_of(asked.message)
         row = self._last.get(pair)
-        if row is None or (row.answer, row.source) != (answer, source):
+        late = row is not None and asked.time_us - row.last_us > PAUSE_US
+        if row is None or late or (row.answer, row.source) != (answer, source):
             row = self._row(pair, answer, asked)
             row.since_end_us = since_end_us
             row.before = self._scanner(host_of(asked.device))
             row.settings = self._settings(asked, answer)
         row.count += 1
         row.last_us = event.time_us
+        row.kept_open = self._used.get(pair) == asked.source
+        self._used[pair] = asked.source
         row.blocking = _blocking(open_jobs, event.time_us)
         if len(row.events) < EVENTS_LIMIT:
             row.events.append(event.seq)
@@ -84,7 +112,9 @@ class Attempts:
 
     def accepted(self, event: Event, job: Job) -> Attempt | None:
         """The request that got a job; the row of those before it that did not."""
-        row = self._last.pop((job.client, job.device), None)
+        pair = job.client, job.device
+        self._used[pair] = event.destination
+        row = self._last.pop(pair, None)
         if row is not None:
             row.accepted = job.name
             row.accepted_us, row.accepted_event = event.time_us, event.seq
@@ -110,6 +140,9 @@ class Attempts:
             row.blocking += _blocking(others, row.last_us)[: ACTIVE_LIMIT - len(known)]
             row.active_event = event.seq
         return rows
+
+    def _pair(self, asked: Event) -> _Pair:
+        return host_of(asked.source), self._devices.main_host(host_of(asked.device))
 
     def _row(self, pair: _Pair, answer: str, asked: Event) -> Attempt:
         self._made += 1

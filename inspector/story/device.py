@@ -57,7 +57,7 @@ class Reached(msgspec.Struct, kw_only=True):
 
     ``unopened`` counts the tries for which no connection was opened (refused, not answered),
     ``unopened_event`` is the last of them, by ``unopened_by``, and ``unopened_outcome`` what came
-    of it.
+    of it. ``pathless`` are exchanges of which nobody knows what was asked: the request was missed.
     ``tls`` tells of the last TLS connection that stays closed: version, certificate, why.
     """
 
@@ -65,6 +65,7 @@ class Reached(msgspec.Struct, kw_only=True):
     tried: int = 0
     answered: int = 0
     cut: int = 0
+    pathless: int = 0
     unopened: int = 0
     unopened_event: int = 0
     unopened_outcome: Outcome = Outcome.NEVER
@@ -75,13 +76,31 @@ class Reached(msgspec.Struct, kw_only=True):
     tls: str = ""
 
 
+class Asked(msgspec.Struct, kw_only=True):
+    """What was seen of one path: how the last request to it ended, and who sent it."""
+
+    outcome: Outcome = Outcome.NEVER
+    by: str = ""
+    last_event: int = 0
+
+
 class Place(msgspec.Struct, kw_only=True):
-    """An address that a device claims, who said so when, and what was seen of its host and port."""
+    """An address that a device claims, and who said so when.
+
+    ``reached`` is what was seen of its host and port, ``asked`` of its path there.
+    """
 
     url: str
     said_by: str
     said_event: int
     reached: Reached
+    asked: Asked = msgspec.field(default_factory=Asked)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What came of it: an address that cannot be opened has no path that answers."""
+        seen = self.reached.outcome
+        return seen if seen in UNOPENED or seen is Outcome.SEALED else self.asked.outcome
 
 
 class Service(msgspec.Struct, kw_only=True):

@@ -3,14 +3,14 @@
 Rule: pure and total; what was not told is left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from inspector.events.words import bare_names, counted, joined, labelled, listed
 from inspector.story.device import Device, Outcome, Place, Reached
 from inspector.story.job_details import Detail
 from inspector.story.job_words import seconds
 from inspector.story.scanners import Condition, Scanner
-from inspector.story.search import Chain, Search
+from inspector.story.search import Answer, Chain, Search
 
 STATES_TOLD = 12
 """States of a scanner that are told, the last ones."""
@@ -51,13 +51,37 @@ def scanner_details(scanner: Scanner) -> list[Detail]:
     return [(label, words) for label, words in details if words]
 
 
-def search_words(search: Search) -> str:
-    """``Probe by 192.0.2.20 (multicast) for ScanDeviceType: 192.0.2.10 after 0.1 s``."""
+def search_words(search: Search, *others: Search) -> str:
+    """``Probe by 192.0.2.20 (multicast) for ScanDeviceType: 192.0.2.10 after 0.1 s``.
+
+    ``others`` are of the same client, for the same, and were answered by the same hosts.
+    """
     wanted = bare_names(search.types) if search.types else search.address or "anything"
-    answers = [f"{it.host} after {seconds(it.delay_us)}" for it in search.answers[:8]]
+    answers = [
+        f"{row[0].host} after {_between(row)}"
+        for row in zip(*(it.answers[:8] for it in (search, *others)), strict=False)
+    ]
     more = search.answered - len(answers)
     told = listed(answers) + (f" and {more} more" if more > 0 else "") if answers else "no answer"
-    return f"{search.operation} by {search.client} ({search.over}) for {wanted}: {told}"
+    times = f", {counted(len(others) + 1, 'time')}" if others else ""
+    return f"{search.operation} by {search.client} ({search.over}) for {wanted}{times}: {told}"
+
+
+def folded_searches(searches: Iterable[Search]) -> list[str]:
+    """The searches in words, those alike in one line, in the order in which they began."""
+    alike: dict[object, list[Search]] = {}
+    for it in searches:
+        hosts = tuple(answer.host for answer in it.answers)
+        key = it.operation, it.client, it.over, it.types, it.address, it.answered, hosts
+        alike.setdefault(key, []).append(it)
+    return [search_words(*rows) for rows in alike.values()]
+
+
+def _between(answers: Sequence[Answer]) -> str:
+    """``0.1 s``; ``0.1 s to 0.4 s`` where they took differently long."""
+    delays = [it.delay_us for it in answers]
+    ends = dict.fromkeys(map(seconds, (min(delays), max(delays))))
+    return " to ".join(ends)
 
 
 def chain_words(chain: Chain) -> str:
@@ -87,19 +111,43 @@ def _metadata(device: Device) -> str:
 
 
 def _place(place: Place) -> str:
-    return f"{place.url}: {reached_words(place.reached)}"
+    return f"{place.url}: {place_words(place)}"
+
+
+def place_words(place: Place) -> str:
+    """What was seen of an address: ``its port answers (event 16); this path was never asked``."""
+    seen, asked = place.reached, place.asked
+    if seen.outcome not in _OPENED:
+        return reached_words(seen)
+    if asked.outcome is not Outcome.NEVER:
+        told = f"{asked.by} asked, {asked.outcome} (event {asked.last_event})"
+    else:
+        told = f"its port {_OPENED[seen.outcome]} (event {seen.last_event}); this path was "
+        told += "not seen to be asked" if seen.pathless else "never asked"
+    return joined(told, *_beside(seen))
 
 
 def reached_words(seen: Reached) -> str:
-    """What was seen of an address: ``192.0.2.20 asked, refused (event 5)``."""
+    """What was seen of a host and port: ``192.0.2.20 asked, refused (event 5)``."""
     if seen.outcome is Outcome.NEVER:
         return str(seen.outcome)
+    told = f"{seen.by} asked, {seen.outcome} (event {seen.last_event})"
+    return joined(told, *_beside(seen))
+
+
+def _beside(seen: Reached) -> Iterator[str]:
     failed = seen.unopened - (seen.unopened_event == seen.last_event)
-    return joined(
-        f"{seen.by} asked, {seen.outcome} (event {seen.last_event})",
-        f"{counted(failed, 'attempt')} failed before" if failed else "",
-        seen.tls,
-    )
+    if failed:
+        yield f"{counted(failed, 'attempt')} failed before"
+    yield seen.tls
+
+
+_OPENED = {
+    Outcome.ANSWERED: "answers",
+    Outcome.UNANSWERED: "was asked",
+    Outcome.CUT: "was asked, and cut it off",
+}
+"""Outcomes of an exchange, which has a path, in words of the port."""
 
 
 def _services(device: Device) -> Iterator[str]:

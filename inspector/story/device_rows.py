@@ -15,6 +15,7 @@ from inspector.story.device import (
     SERVICES_LIMIT,
     TEXT_LIMIT,
     TYPES_LIMIT,
+    Asked,
     Device,
     Place,
     Reached,
@@ -34,7 +35,8 @@ Source: DPWS 2006/02, appendix I (APP_MAX_DELAY).
 URL_LIMIT = 512
 """Characters of an address that are kept; it is shown, and never opened."""
 
-type Claimed = Callable[[str], Reached]
+type Claimed = Callable[[str], tuple[Reached, Asked]]
+"""What was seen of the host and port of a URL, and of its path."""
 
 
 def cut(text: str | None) -> str:
@@ -58,8 +60,13 @@ def places(
         if len(found) >= PLACES_LIMIT:
             break
         if url not in found:
-            found[url] = Place(url=url, said_by=said_by, said_event=event, reached=claimed(url))
+            found[url] = _place(url, said_by, event, claimed)
     return [*found.values()]
+
+
+def _place(url: str, said_by: str, event: int, claimed: Claimed) -> Place:
+    reached, asked = claimed(url)
+    return Place(url=url, said_by=said_by, said_event=event, reached=reached, asked=asked)
 
 
 def take_version(row: Device, version: int, event: Event) -> None:
@@ -162,12 +169,7 @@ def take_metadata(row: Device, event: Event, host: str, claimed: Claimed) -> Non
                     service_id=cut(hosted.service_id),
                     places=[
                         by_url.get(url[:URL_LIMIT])
-                        or Place(
-                            url=url[:URL_LIMIT],
-                            said_by=host,
-                            said_event=event.seq,
-                            reached=claimed(url),
-                        )
+                        or _place(url[:URL_LIMIT], host, event.seq, claimed)
                         for it in hosted.endpoint_reference[:PLACES_LIMIT]
                         if (url := (it.address or "").strip())
                     ],

@@ -22,6 +22,7 @@ from inspector.story.device import (
     SCAN_SERVER,
     SCANNER,
     TEXT_LIMIT,
+    Asked,
     Device,
     Outcome,
     Reached,
@@ -139,7 +140,9 @@ class Devices:
                 server, client = asked.destination, asked.source
             elif outcome is Outcome.CUT:
                 return
-        self.reach.take(server, outcome, client, event)
+        request = event if event.kind is Kind.REQUEST else asked
+        target = request.http.target if request is not None and request.http else ""
+        self.reach.take(server, outcome, client, event, target)
         if not event.device or (event.device == server and event.kind is not Kind.RESPONSE):
             return  # nobody has answered
         row = self._at(host_of(event.device), event)
@@ -283,10 +286,10 @@ class Devices:
     def _of(self, row: Device) -> rows.Claimed:
         """What was seen of an address that a device claims."""
 
-        def claimed(url: str) -> Reached:
+        def claimed(url: str) -> tuple[Reached, Asked]:
             address = parsed(url).address
             self._claims[address] = row.number
-            return self.reach.at(address)
+            return self.reach.at(address), self.reach.path(address, url)
 
         return claimed
 

@@ -123,7 +123,8 @@ class Job(msgspec.Struct, kw_only=True):
 
     ``name`` is its number, with a count where a device gave the number again; ``client`` is the
     host that created it (or fetched from it, if that was missed), empty if only others spoke of
-    it. ``created_us`` is None if its creation was not seen. ``asked`` and ``final`` are the
+    it. ``created_us`` is None if its creation was not seen; ``kind`` is pull or push, empty if
+    the request for it was not seen. ``asked`` and ``final`` are the
     ticket and what the device makes of it; ``source``, ``format``, ``colour`` and the resolution
     are those of the final parameters, else the ticket's. ``images_to_transfer`` 0 is as many as
     there are.
@@ -147,7 +148,7 @@ class Job(msgspec.Struct, kw_only=True):
     owner: str = ""
     job_name: str = ""
     token: str = ""
-    kind: str = PULL
+    kind: str = ""
     source: str = ""
     format: str = ""
     colour: str = ""
@@ -241,6 +242,16 @@ class Blocking(msgspec.Struct, frozen=True, kw_only=True):
     idle_us: int | None = None
 
 
+class Unanswered(msgspec.Struct, kw_only=True):
+    """CreateScanJob requests of one client whose answers are not in the capture."""
+
+    client: str
+    device: str
+    source: str = ""
+    count: int = 0
+    events: list[int] = []
+
+
 class Attempt(msgspec.Struct, kw_only=True):
     """CreateScanJob requests in a row that one client got the same answer to, and no job.
 
@@ -249,6 +260,7 @@ class Attempt(msgspec.Struct, kw_only=True):
     ``active`` are the jobs of the last list of active jobs since then, None if there was none;
     ``blocking`` are the jobs that were open at the last request. ``settings`` are those of the
     ticket that may be why it was refused.
+    ``kept_open`` says that the last request came on the connection of the CreateScanJob before.
     ``accepted_us`` is when a later request of the client was answered with the job ``accepted``.
     """
 
@@ -271,6 +283,7 @@ class Attempt(msgspec.Struct, kw_only=True):
     blocking: tuple[Blocking, ...] = ()
     settings: tuple[RefusedSetting, ...] = ()
     since_end_us: int | None = None
+    kept_open: bool = False
     accepted: str = ""
     accepted_us: int | None = None
     accepted_event: int = 0

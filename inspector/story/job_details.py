@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from inspector.events.jsonl import rfc3339
 from inspector.events.words import by_two, counted, joined, listed, size
-from inspector.story.job import Attempt, Blocking, Cancel, Failure, Job, Page, RefusedSetting
+from inspector.story.job import (
+    Attempt,
+    Blocking,
+    Cancel,
+    Failure,
+    Job,
+    Page,
+    RefusedSetting,
+    Unanswered,
+)
 from inspector.story.job_ending import IDLE_LIMIT_US
 from inspector.story.job_words import outcome_of, quoted, seconds
 from inspector.story.tickets import Difference, compare, label_of
@@ -47,13 +56,21 @@ def attempt_words(attempt: Attempt) -> str:
         if it is not None
     ]
     return joined(
-        f"{attempt.count} × CreateScanJob refused: {attempt.answer}",
+        f"{attempt.count} × CreateScanJob refused: {attempt.answer}{_events(attempt.events)}",
         attempt.source,
         f"by {attempt.client}",
         f"over {seconds(lasted)}" if attempt.count > 1 else "",
         *seen,
-        f"then accepted: {attempt.accepted}" if attempt.accepted else "",
-    ) + _events(attempt.events)
+        f"then accepted: {attempt.accepted}{_events([attempt.accepted_event])}"
+        if attempt.accepted
+        else "",
+    )
+
+
+def unanswered_words(it: Unanswered) -> str:
+    """``2 × CreateScanJob without an answer in the capture, by 192.0.2.25 (events 1, 2)``."""
+    told = f"{it.count} × CreateScanJob without an answer in the capture"
+    return joined(told, it.source, f"by {it.client}") + _events(it.events)
 
 
 def attempt_details(attempt: Attempt) -> list[Detail]:
@@ -110,8 +127,8 @@ def _page(page: Page) -> str:
         by_two(page.x_dpi, page.y_dpi, "dpi"),
         size(page.length_bytes),
         counted(page.pages_in_file, "page") if (page.pages_in_file or 1) > 1 else "",
-        f"first byte after {seconds(page.first_byte_us)}",
-        f"whole after {seconds(page.duration_us)}",
+        f"first byte after {seconds(page.first_byte_us)}" if page.duration_us else "",
+        f"whole after {seconds(page.duration_us)}" if page.duration_us else "",
         f"asked {_after(page.gap_us)}" if page.gap_us >= 100_000 else "",
         "not whole" if page.truncated else "",
     ) + _events([page.event])

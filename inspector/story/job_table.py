@@ -97,9 +97,10 @@ class JobTable:
             job.port = event.device.rpartition(":")[2]
             self._newest[job.device, job.port, job.number] = job
 
-    def is_open(self, job: Job) -> bool:
-        """Whether no end of a job is known."""
-        return f"{job.device} {job.name}" in self.open
+    def open_of(self, device: str) -> list[Job]:
+        """The jobs of a device (its host) of which no end is known; they are few."""
+        host = self._devices.main_host(device)
+        return [job for job in self.open.values() if job.device == host]
 
     def close(self, job: Job) -> None:
         """A job is over."""

@@ -28,6 +28,7 @@ _PRESUMED = frozenset({Ending.UNFINISHED, Ending.TIMED_OUT, Ending.LOST, Ending.
 """Ends after which a client may ask all the same: it does not know of them."""
 
 _NO_IMAGES = "ClientErrorNoImagesAvailable"
+_NOT_FOUND = "ClientErrorJobIdNotFound"
 
 
 class Jobs:
@@ -69,9 +70,13 @@ class Jobs:
         """The jobs of a device (a host), in the order in which they were first seen."""
         return self._table.of_device(device)
 
+    def named(self, device: str, name: str) -> Job | None:
+        """The job of a device (a host) that goes by a name."""
+        return self._table.rows.get(f"{device} {name}")
+
     def active(self, device: str) -> list[Job]:
         """Jobs of a device (a host) that have not ended, also those that were only told of."""
-        return [job for job in self._table.of_device(device) if self._table.is_open(job)]
+        return self._table.open_of(device)
 
     def active_at(self, address: str) -> list[Job]:
         """Those of ``active`` that the service at an address (``host:port``) may have."""
@@ -100,6 +105,8 @@ class Jobs:
         self.touched = {}
         self.refused = []
         if event.service not in _SERVICES or not event.device:
+            if asked is None and event.phase is Phase.FAULT and event.kind is Kind.RESPONSE:
+                self._no_more(event)
             return
         if event.kind is Kind.CUT or event.phase is Phase.FAULT or event.phase is Phase.UNDECODED:
             if asked is not None:
@@ -161,13 +168,23 @@ class Jobs:
         self._touch(job)
 
     def _retrieved(self, event: Event, asked: Event | None) -> None:
-        job = self.of(event)
-        if job is None or asked is None:
+        job = self._only(event) if asked is None else self.of(event)
+        if job is None:
             return
         self._revive(job)
-        job_rows.take_image(job, event, asked)
-        self._answered(job, event, asked)
+        if asked is None:
+            job.last_step_us = None  # nobody knows when it was asked for
+        job_rows.take_image(job, event, asked or event)
+        self._answered(job, event, asked or event)
         self._end(job, event, lambda it: job_ending.end_by_count(it, event))
+
+    def _no_more(self, event: Event) -> None:
+        """A fault whose request was missed, but which ends a job."""
+        answer = job_rows.answer_of(event)
+        job = self._only(event) if answer == _NO_IMAGES else None
+        if job is not None:
+            self._end(job, event, lambda it: job_ending.end_by_fault(it, answer, 0, event))
+            job.outcome = outcome_of(job)
 
     def _not_retrieved(self, event: Event, asked: Event) -> None:
         job = self.of(asked)
@@ -177,6 +194,8 @@ class Jobs:
         job_rows.take_failure(job, event, asked, answer)
         self._answered(job, event, asked)
         if event.phase is Phase.FAULT:
+            if answer == _NOT_FOUND and host_of(asked.source) != job.client:
+                return  # to another computer it says nothing of the job's end
             if answer == _NO_IMAGES:
                 self._revive(job)
             self._end(job, event, lambda it: job_ending.end_by_fault(it, answer, gap_us, event))
@@ -225,7 +244,8 @@ class Jobs:
             ended_us = self._ended_us.get(device)
             since = None if ended_us is None else max(0, asked.time_us - ended_us)
             open_jobs = self.active_at(asked.device)
-            self.refused = [self.attempts.refused(event, asked, open_jobs, since)]
+            refused = self.attempts.refused(event, asked, open_jobs, since)
+            self.refused = [refused] if refused else []
         elif (job := self.of(asked)) is not None:
             self._touch(job)
 
@@ -273,6 +293,12 @@ class Jobs:
         elif job is not None:
             self._table.place(job, event)
         return job
+
+    def _only(self, event: Event) -> Job | None:
+        """The job that an answer is of whose request was missed: the only one of its client."""
+        client = host_of(event.destination)
+        jobs = [job for job in self.active_at(event.source) if job.client == client]
+        return jobs[0] if len(jobs) == 1 else None
 
     def _revive(self, job: Job) -> None:
         """A job that was taken for over goes on: it was not lost, it was only not listed."""

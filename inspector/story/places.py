@@ -54,6 +54,13 @@ def parsed(url: str) -> Url:
     return _parsed(url[:_READ])
 
 
+def path_of(target: str) -> str:
+    """``/wsd/scan`` of a URL, or of what a request asks for; empty if it tells none."""
+    if not target.startswith("/") and "://" in target:
+        target = f"/{target.partition('://')[2].partition('/')[2]}"
+    return target.partition("#")[0][:_READ] if target.startswith("/") else ""
+
+
 @lru_cache(1024)
 def ip_of(host: str) -> Ip | None:
     """The address that a host is; ``None`` for a name. A zone does not count."""

@@ -1,7 +1,8 @@
 """What was seen of addresses: who tried them, and what came of it.
 
 Rule 1: a host and port is one address for everybody; what is told of it is the last try.
-Rule 2: that nobody answered is known late: what was tried in the meantime is later than that.
+Rule 2: what answers is a path there: that one does says nothing of the others.
+Rule 3: that nobody answered is known late: what was tried in the meantime is later than that.
 """
 
 from collections.abc import Iterator
@@ -9,9 +10,10 @@ from collections.abc import Iterator
 from inspector.events.event import Event, Tls
 from inspector.events.words import joined
 from inspector.newest import Newest
-from inspector.story.device import TEXT_LIMIT, UNOPENED, Outcome, Reached
+from inspector.story.device import TEXT_LIMIT, UNOPENED, Asked, Outcome, Reached
 from inspector.story.hosts import host_of
 from inspector.story.job_words import quoted
+from inspector.story.places import path_of
 from inspector.wire.observation import REFUSED, UNANSWERED, UNREACHABLE
 
 _TRIES = frozenset({Outcome.UNANSWERED, Outcome.SEALED})
@@ -23,10 +25,11 @@ _ENDS = {
 
 
 class Reach:
-    """The newest ``limit`` addresses that were tried, or claimed."""
+    """The newest ``limit`` addresses, and paths there, that were tried or claimed."""
 
     def __init__(self, limit: int) -> None:
         self._reached: Newest[str, Reached] = Newest(limit)
+        self._asked: Newest[tuple[str, str], Asked] = Newest(limit)
 
     def __iter__(self) -> Iterator[tuple[str, Reached]]:
         return iter(self._reached.items())
@@ -38,13 +41,27 @@ class Reach:
             seen = self._reached[address] = Reached()
         return seen
 
-    def take(self, server: str, outcome: Outcome, client: str, event: Event) -> None:
-        """What came of it when a client went to an address."""
+    def path(self, address: str, target: str) -> Asked:
+        """What was seen of a path at a host and port, which may be nothing yet."""
+        key = address, path_of(target)
+        asked = self._asked.get(key)
+        if asked is None:
+            asked = self._asked[key] = Asked()
+        return asked
+
+    def take(
+        self, server: str, outcome: Outcome, client: str, event: Event, target: str = ""
+    ) -> None:
+        """What came of it when a client went to an address, and asked there for a ``target``."""
         seen, by = self.at(server), host_of(client)
         late = outcome in UNOPENED and event.time_us < seen.last_us
         if not late or seen.outcome is Outcome.NEVER:
             seen.outcome, seen.by = outcome, by
             seen.last_us, seen.last_event = event.time_us, event.seq
+            if target:
+                asked = self.path(server, target)
+                asked.outcome, asked.by, asked.last_event = outcome, by, event.seq
+        seen.pathless += outcome not in UNOPENED and not target
         seen.answered += outcome is Outcome.ANSWERED
         seen.cut += outcome is Outcome.CUT
         seen.tried += outcome in _TRIES

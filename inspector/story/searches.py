@@ -192,13 +192,17 @@ class Searches:
             chain.gets += 1
             chain.get_us, chain.get_event = event.time_us, event.seq
             return
-        if asked is None:
+        is_told = isinstance(event.message, Metadata) and event.phase is Phase.RESPONSE
+        if asked is None and not is_told:
             return
-        chain = self._chain(host_of(asked.source), host_of(asked.destination))
-        if event.kind is Kind.CUT:
-            chain.cut_event = event.seq
-        elif isinstance(event.message, Metadata) and event.phase is Phase.RESPONSE:
+        client, device = event.destination, event.source
+        if asked is not None:
+            client, device = asked.source, asked.destination
+        chain = self._chain(host_of(client), host_of(device))
+        if is_told:
             chain.got_us, chain.got_event = event.time_us, event.seq
+        elif event.kind is Kind.CUT:
+            chain.cut_event = event.seq
         else:
             chain.fault_event = event.seq
 

@@ -57,6 +57,11 @@ class Story:
         )
         self._open: Newest[str, Event] = Newest(ASKED_LIMIT)
 
+    @property
+    def unanswered(self) -> Collection[Event]:
+        """Requests that have no answer yet, oldest first."""
+        return self._open.values()
+
     def add(self, event: Event) -> None:
         """Take one event. Total: what is not understood changes nothing."""
         self.events += 1

@@ -92,10 +92,13 @@ class Subscription(msgspec.Struct, kw_only=True):
 
     ``refused`` is the last fault that a Renew, GetStatus or Unsubscribe was answered with.
 
+    ``lapsed_us`` is when it had expired before the Renew that the device took all the same.
+
     ``delivered`` counts notifications, ``failed`` those that the client refused or did not answer,
-    ``late`` those that came after the end. ``ended_us`` is when it ended: of one that
-    expired the moment of its expiry. ``status`` is that of SubscriptionEnd (DeliveryFailure, …),
-    ``why`` the device's words or the fault.
+    ``repeated`` those of them that it took when they were sent again (``repeated_event`` is the
+    last such answer), ``late`` those that came after the end. ``ended_us`` is when it ended: of
+    one that expired the moment of its expiry. ``status`` is that of SubscriptionEnd
+    (DeliveryFailure, …), ``why`` the device's words or the fault.
     """
 
     number: int
@@ -127,6 +130,7 @@ class Subscription(msgspec.Struct, kw_only=True):
     succeeded_event: int = 0
     renewed: int = 0
     renewals: list[Renewal] = []
+    lapsed_us: int | None = None
     status_event: int = 0
     status_us: int | None = None
     delivered: int = 0
@@ -136,6 +140,8 @@ class Subscription(msgspec.Struct, kw_only=True):
     failed: int = 0
     failed_event: int = 0
     failure: str = ""
+    repeated: int = 0
+    repeated_event: int = 0
     late: int = 0
     late_us: int | None = None
     late_event: int = 0

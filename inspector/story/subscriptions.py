@@ -47,6 +47,7 @@ class Subscriptions:
         self._rows: Newest[int, Subscription] = Newest(ROWS_LIMIT)
         self._live: Newest[int, Subscription] = Newest(ROWS_LIMIT)
         self._by_exchange: Newest[str, Subscription] = Newest(ROWS_LIMIT)
+        self._failed: Newest[int, Event] = Newest(ROWS_LIMIT)
         self._known = Registrations(devices)
         self._sinks = Sinks()
         self._lapses_us = _NEVER_US
@@ -196,6 +197,7 @@ class Subscriptions:
         row = self.spoken_of = self._managed_by(event, asked)
         if row is not None:
             rows.take_renewal(row, event)
+            row.lapsed_us = row.ended_us if row.ending is Ending.EXPIRED else None
             self._revive(row)
 
     def _told_status(self, event: Event, asked: Event | None) -> None:
@@ -257,10 +259,18 @@ class Subscriptions:
 
     def _receipt(self, event: Event, asked: Event) -> None:
         row = self.spoken_of = self._by_exchange.pop(event.exchange, None)
-        if row is not None and not rows.is_received(event) and not is_missed(event):
+        if row is None or is_missed(event):
+            return
+        failed = self._failed.get(row.number)
+        if not rows.is_received(event):
             row.failed += 1
             row.failed_event = event.seq
             row.failure = rows.answer_of(event)
+            self._failed[row.number] = asked
+        elif failed is not None and failed.message == asked.message:
+            row.repeated += 1
+            row.repeated_event = event.seq
+            del self._failed[row.number]
 
     # --- the end ---------------------------------------------------------------------------------
 

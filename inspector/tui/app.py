@@ -41,6 +41,7 @@ from inspector.tui.detail.graphics import Graphics
 from inspector.tui.detail.snapshot import take
 from inspector.tui.feeder import batches
 from inspector.tui.help import help_lines, sections_of
+from inspector.tui.key_order import KeyOrder
 from inspector.tui.main_screen import MainScreen
 from inspector.tui.messages.exchange_list import ExchangeList
 from inspector.tui.messages.messages_pane import MessagesPane
@@ -82,6 +83,7 @@ DEFAULTS = Settings()
 UNSAVED = (
     "This is a copy of a capture. Its remarks and replays are lost unless it is exported ({key})."
 )
+PIPED = "What came through the pipe is kept nowhere: it is lost unless it is exported ({key})."
 
 
 @sturdy
@@ -150,11 +152,13 @@ class InspectorApp(App[None]):
         )
         self.main = MainScreen(self._watched, reader)
         self._turns = Turns()
+        self._typed = KeyOrder(self, super().on_event)
         self._narrator = Narrator(reader, lambda: self._watched.expects_more, self._turns)
         self._news, self._story_next = False, 0.0
         self._session_trouble = ""
         self._detail_timer: Timer | None = None
         self._moved = self._left = 0.0
+        self._exported_seq = 0
         self._rate = Rate()
         self.written: list[str] = []
         self._desk = ReplayDesk(self.main, replay)
@@ -219,10 +223,10 @@ class InspectorApp(App[None]):
             self.notify(trouble, title="Configuration", severity="warning", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """What the user does comes before what is read."""
+        """What the user does comes before what is read, and in its order."""
         if isinstance(event, events.InputEvent):
             self._turns.keyed()
-        await super().on_event(event)
+        await self._typed.take(event)
 
     def on_unmount(self) -> None:
         """Leave the signals as they were."""
@@ -374,17 +378,26 @@ class InspectorApp(App[None]):
         """Nothing would be lost now, if it was all."""
         if whole:
             self._marks.noted = self._desk.replayed = False
+            self._exported_seq = self._reader.last_seq()
         self.written.append(told)
 
     async def action_quit(self) -> None:
         """Leave; what would be lost is asked about, once."""
-        lost = self._watched.copied and (self._marks.noted or self._desk.replayed)
+        lost = self._lost()
         if not lost or isinstance(self.screen, ConfirmDialog):
             self.exit()
             return
-        question = UNSAVED.format(key=key_for("export", "x", self._settings.keys))
+        question = lost.format(key=key_for("export", "x", self._settings.keys))
         dialog = ConfirmDialog("Leave?", question, "Leave")
         self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
+    def _lost(self) -> str:
+        """What is lost when the user leaves now, in words; empty if it is nothing."""
+        if not self._watched.copied:
+            return ""
+        if self._watched.live and self._reader.last_seq() > self._exported_seq:
+            return PIPED  # a file can be opened again
+        return UNSAVED if self._marks.noted or self._desk.replayed else ""
 
     def action_theme(self) -> None:
         """Light or dark."""

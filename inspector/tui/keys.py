@@ -38,6 +38,7 @@ TITLES = {
     "CopyDialog": "When something is copied",
     "SaveDialog": "When something is saved",
     "ViewDialog": "When a filter is saved",
+    "GotoDialog": "When the number of an event is asked for",
     "ReplayDialog": "When something is replayed",
     "ExportDialog": "When the session is exported",
     "EngineDialog": "When the proxy is changed",

@@ -8,13 +8,15 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer
 
 from inspector.events.event import Event
 from inspector.session.reader import Reader
+from inspector.tui.desks.goto_dialog import GotoDialog
 from inspector.tui.detail.detail import Detail
+from inspector.tui.footer import footed
 from inspector.tui.messages.exchange_list import ExchangeList
 from inspector.tui.messages.messages_pane import MessagesPane
 from inspector.tui.messages.row_list import Jump
@@ -80,10 +82,18 @@ class MainScreen(Screen[None]):
         Binding(
             "s",
             "sequence",
-            "Sequence",
+            "Sequence of this job",
             show=False,
             id="sequence",
             tooltip="The sequence of this job alone, and of everything again",
+        ),
+        Binding(
+            "ctrl+g",
+            "goto",
+            "Go to event",
+            show=False,
+            id="goto",
+            tooltip="Go to the event with a number",
         ),
         Binding("escape", "back", "Back", id="back", tooltip="Back, step by step"),
     ]
@@ -134,6 +144,15 @@ class MainScreen(Screen[None]):
             return self.list.chosen
         row = self.list.selected
         return () if row is None else (row,)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The bindings of the pane in use, and which of them the footer names."""
+        return footed(super().active_bindings, self.app.get_key_display, self.size.width)
+
+    def on_resize(self) -> None:
+        """The footer names what it has room for."""
+        self.refresh_bindings()
 
     # --- what comes in -------------------------------------------------------------------------
 
@@ -211,6 +230,12 @@ class MainScreen(Screen[None]):
         self._places.leave(self._place())
         self._arrive(target)
 
+    async def reach(self, target: Target) -> None:
+        """Go deeper, and be there; who was on the way elsewhere stays."""
+        self.workers.cancel_group(self, ARRIVE)
+        self._places.leave(self._place())
+        await self._be_at(target)
+
     def _place(self) -> Place:
         if self.view == MESSAGES:
             row = self.list.selected
@@ -219,6 +244,9 @@ class MainScreen(Screen[None]):
 
     @work(exclusive=True, group=ARRIVE)
     async def _arrive(self, target: Target, wanted: str | None = None) -> None:
+        await self._be_at(target, wanted)
+
+    async def _be_at(self, target: Target, wanted: str | None = None) -> None:
         """Be there; a filter that hides the message goes, unless it was that of the place."""
         await self._show(target.view)
         if target.view != MESSAGES:
@@ -258,6 +286,20 @@ class MainScreen(Screen[None]):
             self._places.leave(self._place())
         sequence.look(sequence_view.scoped(job))
         await self._show(SEQUENCE)
+
+    def action_goto(self) -> None:
+        """Ask for the number of an event, and go there."""
+        index = self.list.listing.index
+        last = index.seq(len(index) - 1) if len(index) else 0
+        self.app.push_screen(GotoDialog(last), self._numbered)
+
+    def _numbered(self, number: int | None) -> None:
+        if number is None:
+            return
+        if self.list.listing.find(number) is None:
+            self.notify(f"There is no event {number:,} here.", severity="warning")
+        else:
+            self.go(Target(MESSAGES, str(number)))
 
     def action_zoom(self) -> None:
         """Give the focused part the whole screen, or both their rooms again."""

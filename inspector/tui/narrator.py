@@ -13,6 +13,7 @@ from time import perf_counter
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.diagnosis.finding import Finding
 from inspector.events.event import Event
+from inspector.events.overview import Overview
 from inspector.session.reader import FOLLOW_SECONDS, Reader
 from inspector.story.sequence import Steps
 from inspector.tui.turns import Turns
@@ -40,12 +41,14 @@ class Narrator:
         self._closed_at = 0
         self._diagnosis = Diagnosis()
         self._steps = Steps(self._diagnosis.story)
+        self._overview = Overview()
         self._read = self._last = 0
 
     @property
     def told(self) -> Told:
         """The story, the findings and the steps until now."""
-        return Told(self._diagnosis, self._steps, self._read, max(self._read, self._last))
+        total = max(self._read, self._last)
+        return Told(self._diagnosis, self._steps, self._read, total, self._overview)
 
     async def follow(self) -> AsyncGenerator[list[Finding], None]:
         """Goes on for ever, and yields after each slice that told something the new findings.
@@ -77,4 +80,5 @@ class Narrator:
         self._read = event.seq
         found = self._diagnosis.add(event)
         self._steps.add(event)
+        self._overview.add(event)
         return found

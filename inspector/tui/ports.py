@@ -1,7 +1,7 @@
 """What the app is given by the command line: the engine's state, replay and export.
 
-Rule: shapes only. The rooms behind them are on this floor or beside it, so the app may not
-import them.
+Rule: shapes only. Most rooms behind them are on this floor or above it, so the app may not import
+them; what a comparison is, it may.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 import msgspec
 
 from inspector.events.event import Event
+from inspector.replay.compare import Comparison
 
 
 class EngineStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,17 +86,17 @@ class Replayer(Protocol):
         """
         ...
 
-    def compare(self, old_seq: int, new_seq: int) -> str:
-        """A unified diff of two answers, empty if they are alike; both numbers are of requests.
+    def compare(self, old_seq: int, new_seq: int) -> Comparison:
+        """How two answers differ; both numbers are of requests.
 
         Raises ``InspectorError`` if one of them has no answer.
         """
         ...
 
-    def compare_messages(self, one_seq: int, other_seq: int, *, ids: bool = True) -> str:
-        """A unified diff of any two messages, empty if they say the same.
+    def compare_messages(self, one_seq: int, other_seq: int, *, ids: bool = True) -> Comparison:
+        """How any two messages differ.
 
-        With ``ids``, what names jobs, subscriptions and devices does not count. Raises
+        With ``ids``, what names jobs, subscriptions and devices is told apart from the rest. Raises
         ``InspectorError`` if one cannot be read.
         """
         ...

@@ -1,6 +1,7 @@
 """The lines that tell how things are: what is watched, what is shown, what went wrong."""
 
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -107,7 +108,7 @@ class Watched(NamedTuple):
 
 def header_text(watched: Watched) -> tuple[str, str]:
     """The two ends of the header: what this is, and how it is doing."""
-    recording = watched.engine.recording if watched.engine is not None else ""
+    recording = PurePath(watched.engine.recording).name if watched.engine is not None else ""
     told = f"rec {clean(recording)}" if recording and recording != watched.title else ""
     return f"{clean(watched.title)}", "  ".join(filter(None, (watched.state, told)))
 

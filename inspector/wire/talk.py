@@ -97,6 +97,8 @@ class Talk:
         self._ended: set[bool] = set()
         self._ended_by: Address = connection.server
         self._reason = ""
+        self._hole = ""  # what is missing of answers since the last whole one
+        self._hole_us = 0
         self._packets = {True: 0, False: 0}
 
     # --- what happens ---------------------------------------------------------------------------
@@ -127,6 +129,7 @@ class Talk:
         self._reason = f"{told} bytes are missing from the capture"
         if from_client ^ self._flipped:
             return list(self._follow_requests(self._requests.lose(length, time_us), 0))
+        self._hole, self._hole_us = self._reason, time_us
         return list(self._follow_responses(self._responses.lose(length, time_us), time_us, 0))
 
     def doubt(self) -> None:
@@ -271,6 +274,7 @@ class Talk:
                 yield from self._lose_answer(lost, answer.time_us, message.packet)
             answer = msgspec.structs.replace(answer, exchange=exchange.id)
         exchange.wsd = exchange.wsd or holds_wsd(body)
+        self._hole = "" if end.complete else self._hole
         seen = answer if end.complete else self._cut_short(exchange, message, end, time_us, answer)
         exchange.answer = message.seen(seen)
         yield from self._show(exchange)
@@ -377,13 +381,18 @@ class Talk:
         return list(self._follow_responses(self._responses.close(reset=reset), time_us, 0))
 
     def _cut_open(self, time_us: int, packet: int) -> list[Recorded]:
-        """Nothing more can answer the requests that are open."""
+        """Nothing more can answer the requests that are open; a hole may have swallowed answers."""
         found: list[Recorded] = []
         while self._open:
             exchange = self._open.popleft()
-            exchange.answer = recorded(self._cut(exchange, time_us))._replace(packet=packet)
+            cut = self._cut(exchange, time_us, self._hole if self._is_lost(exchange) else "")
+            exchange.answer = recorded(cut)._replace(packet=packet)
             found += self._show(exchange)
         return found
+
+    def _is_lost(self, exchange: _Exchange) -> bool:
+        """Whether the answer may be in the hole: it was asked for before."""
+        return _end_us(exchange) <= self._hole_us
 
     def _new_exchange(self, *, requested: bool) -> _Exchange:
         self._count += 1

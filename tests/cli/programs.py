@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from inspector.events.event import Event
+from inspector.events.jsonl import to_line
 
 ROOT = Path(__file__).parents[2]
 CAPTURES = ROOT / "captures"
@@ -51,6 +54,12 @@ def started(*arguments: object) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.kill()
+
+
+def lines(path: Path, events: Iterable[Event]) -> Path:
+    """A file of event lines."""
+    path.write_text("".join(f"{to_line(it)}\n" for it in events), encoding="utf-8")
+    return path
 
 
 def ok(done: subprocess.CompletedProcess[str]) -> str:

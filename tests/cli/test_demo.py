@@ -8,9 +8,11 @@ import pytest
 
 from inspector.cli.demo import captures_folder
 from inspector.cli.sources import events_in
+from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.events.event import Event, Phase
 from inspector.events.jsonl import from_line
 from tests.cli.programs import CAPTURES, DEMO, refused, run
+from tests.diagnosis.kit import diagnosed
 
 FAULTS = (
     '_ws.malformed || tcp.analysis.flags || tcp.checksum.status == "Bad"'
@@ -37,6 +39,38 @@ def test_it_tells_the_story_of_its_capture(done: subprocess.CompletedProcess[str
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert [told(from_line(line)) for line in lines] == [told(e) for e in events_in(DEMO)]
+
+
+@pytest.fixture(scope="module")
+def played(done: subprocess.CompletedProcess[str], folder: Path) -> Diagnosis:
+    assert done.returncode == 0, done.stderr
+    return diagnosed(events_in(folder / "demo.wsd"))
+
+
+def test_the_jobs_come_first(done: subprocess.CompletedProcess[str]) -> None:
+    operations = [from_line(line).operation for line in done.stdout.splitlines()]
+    assert set(operations[:30]) == {"GetActiveJobs", "CancelPostScanJob"}
+
+
+def test_a_scanner_and_a_scan_server_take_part(played: Diagnosis) -> None:
+    assert [(it.model, it.roles) for it in played.story.devices] == [
+        ("Example MFP 20", ["scanner"]),
+        ("", ["scan server"]),
+    ]
+
+
+def test_a_page_is_scanned_from_the_button(played: Diagnosis) -> None:
+    story = played.story
+    (subscription,) = story.subscriptions
+    assert (subscription.is_live, subscription.delivered) == (True, 3)
+    (push,) = story.pushes
+    assert (push.destination, push.job, push.broken) == ("Scan to PC-0107", "job 43", "")
+
+
+def test_it_has_the_problems_of_its_capture_and_no_others(played: Diagnosis) -> None:
+    rules = {finding.rule for finding in played.findings()}
+    assert rules == {finding.rule for finding in diagnosed(events_in(DEMO)).findings()}
+    assert "JOB-2" in rules  # a token with other letters
 
 
 def test_it_says_where_its_files_are(done: subprocess.CompletedProcess[str], folder: Path) -> None:

@@ -15,6 +15,7 @@ from inspector.events.event import Event
 from tests.cli.programs import CAPTURES
 
 BUSY = CAPTURES / "05-device-busy.pcapng"
+NAMED = CAPTURES / "01-flatbed-scan.pcapng"
 LOST = CAPTURES / "10b-job-timed-out.pcapng"
 
 
@@ -31,17 +32,32 @@ def numbers(text: str, path: Path = BUSY) -> list[int]:
     ("text", "expected"),
     [
         ("fault", [2, 4, 6, 8]),
-        ("finding:JOB-6", [2, 4, 6, 8]),
-        ("finding and not finding:JOB", [12]),
+        ("finding:JOB-6", [2, 4, 6, 8, 10, 12]),
+        ("finding and not finding:PRIV", [2, 4, 6, 8, 10]),
         ("op:Create* not fault", [1, 3, 5, 7]),
         ("time<+1s", [1, 2]),
         ("event:..2 or text:alice", [1, 2, 12]),
         ("state:waiting", []),
         ("from=192.0.2.11 duration>1h", []),
+        ("from:Brightlake", []),
     ],
 )
 def test_what_passes(text: str, expected: list[int]) -> None:
     assert numbers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "as_by"),
+    [
+        ("from:brightlake", "from=192.0.2.10"),
+        ("to='Brightlake M2070'", "to=192.0.2.10"),
+        ("client:Brightlake", "client=192.0.2.10"),
+        ("device~^Bright", "device=192.0.2.10"),
+        ("not from:Brightlake", "from!=192.0.2.10"),
+    ],
+)
+def test_hosts_have_names_from_the_first_event_on(text: str, as_by: str) -> None:
+    assert numbers(text, NAMED) == numbers(as_by, NAMED)
 
 
 def test_requests_that_nobody_answers_wait(tmp_path: Path) -> None:
@@ -55,7 +71,7 @@ def test_requests_that_nobody_answers_wait(tmp_path: Path) -> None:
 
 
 def test_a_session_is_read_twice_too(tmp_path: Path) -> None:
-    assert numbers("finding:JOB-6", imported(BUSY, tmp_path)) == [2, 4, 6, 8]
+    assert numbers("finding:PRIV-1", imported(BUSY, tmp_path)) == [12]
 
 
 def test_a_wrong_filter_is_one_line_with_its_place() -> None:
@@ -74,7 +90,9 @@ def test_what_cannot_be_read_twice_is_refused(tmp_path: Path) -> None:
     for path in (STDIN, pipe):
         with pytest.raises(WrongCallError, match="'finding' needs the whole conversation"):
             expression_of("not finding", [BUSY, path])
-        expression_of("fault", [path])  # needs nothing but the event
+        with pytest.raises(WrongCallError, match="'from' with a name needs the whole"):
+            expression_of("from:Brightlake", [path])
+        expression_of("fault from:192.0.2.10", [path])  # needs nothing but the event
 
 
 def test_a_file_that_is_none_is_told_as_always(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_an_answer_is_printed_compared_and_appended(session: Path, url: str) -> 
     assert answered.relates_to == asked.message_id
     assert "[replayed]" in done.stdout
     assert done.stdout.count("\n") >= 2
-    assert done.stderr
+    assert done.stderr == "Answer: alike\nDifferent every time: MessageID, RelatesTo\n"
 
 
 def test_a_fault_is_code_3(session: Path, url: str, tmp_path: Path) -> None:

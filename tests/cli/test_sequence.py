@@ -1,6 +1,10 @@
 """``sequence``: who said what to whom."""
 
-from tests.cli.programs import CAPTURES, ok, refused, run
+from pathlib import Path
+
+from tests.cli.programs import CAPTURES, lines, ok, refused, run
+from tests.diagnosis.kit import events_of
+from tests.diagnosis.test_job_books import number_for_all
 
 BUSY = CAPTURES / "05-device-busy.pcapng"
 PUSH = CAPTURES / "04-push-scan.pcapng"
@@ -19,6 +23,15 @@ def test_a_job_is_drawn_with_the_button_that_started_it() -> None:
     assert "ScanAvailableEvent" in told
     assert "RetrieveImage" in told
     assert "Subscribe" not in told
+
+
+def test_a_job_whose_number_was_given_again_is_known_by_its_name(tmp_path: Path) -> None:
+    file = lines(tmp_path / "day.jsonl", events_of(number_for_all))
+    told = run("sequence", file, "--job", "7 (2)")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "token t-1" in told.stdout
+    assert "token t-0" not in told.stdout
+    assert "note: 4 jobs are called '7'" in run("sequence", file, "--job", "7").stderr
 
 
 def test_a_job_of_a_scan_server_is_known_by_its_token() -> None:

@@ -129,6 +129,17 @@ def test_a_pipe_is_shown_while_it_grows_and_leaves_the_keys_to_the_terminal(
     tmux("send-keys", "x")
     wait_until_seen(tmux, "Write to a name in .pcapng, .har, .jsonl, .flows or .md", "stdin.pcapng")
     tmux("send-keys", "End", "C-c")
+    wait_until_seen(tmux, "What came through the pipe is kept nowhere")
+    tmux("send-keys", "C-c")
+    wait_until_seen(tmux, "code=0")
+
+
+def test_keys_come_from_the_terminal_though_standard_input_is_a_file(
+    tmux: Screen, tmp_path: Path
+) -> None:
+    opens(tmux, imported(DEMO, tmp_path), fed_by="</dev/null ")
+    wait_until_seen(tmux, f"{EXCHANGES} exchanges")
+    tmux("send-keys", "q")
     wait_until_seen(tmux, "code=0")
 
 
@@ -142,6 +153,8 @@ def test_leaving_while_a_capture_is_read_leaves_nothing_behind(
     assert list(temporary.iterdir())
     assert len(readers(temporary)) == 1
     tmux("send-keys", key)
+    wait_until_seen(tmux, "What came through the pipe is kept nowhere")
+    tmux("send-keys", "y")
     wait_for(lambda: not list(temporary.iterdir()) and not readers(temporary))
     capture.rest()  # cat has been waiting for it, and the shell for cat
     wait_until_seen(tmux, "code=0")
@@ -156,7 +169,7 @@ def test_a_reading_process_that_is_killed_is_told(
     (reader,) = readers(temporary)
     os.kill(reader, signal.SIGKILL)
     wait_until_seen(tmux, "! the process that reads the file has ended", "GetActiveJobs")
-    tmux("send-keys", "q")
+    tmux("send-keys", "q", "y")
     wait_for(lambda: not list(temporary.iterdir()))
     capture.rest()
     wait_until_seen(tmux, "the process that reads the file has ended", "code=1")

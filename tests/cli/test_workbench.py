@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,14 @@ from inspector.cli.sources import events_in, recorded_in
 from inspector.cli.workbench import Workbench
 from inspector.errors import InspectorError
 from inspector.events.event import Event
+from inspector.replay.compare import Comparison
 from inspector.replay.story import devices_in
 from inspector.replay.virtual import VirtualDevice
 from inspector.wire.observation import HEAD_LIMIT
-from tests.cli.programs import DEMO
+from tests.cli.programs import CAPTURES, DEMO
+from tests.conftest import Golden
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "replay"
 
 
 @pytest.fixture
@@ -83,19 +88,45 @@ def test_a_replay_is_appended_and_told(workbench: Workbench) -> None:
 
 def test_equal_answers_have_no_difference(workbench: Workbench) -> None:
     asked, _ = sent(workbench, 1)
-    assert workbench.compare(1, asked.seq) == ""
-    assert "-" in workbench.compare(1, 3)
+    assert workbench.compare(1, asked.seq).verdict == "alike"
+    assert workbench.compare(1, 3).verdict.startswith("differs in ")
 
 
 def test_any_two_messages_are_compared(workbench: Workbench) -> None:
     asked, answered = sent(workbench, 1)
-    assert workbench.compare_messages(1, asked.seq) == ""
-    assert workbench.compare_messages(2, answered.seq) == ""
-    lines = workbench.compare_messages(1, 2).splitlines()
+    assert workbench.compare_messages(1, asked.seq).diff == ""
+    assert workbench.compare_messages(2, answered.seq).alike
+    lines = workbench.compare_messages(1, 2).diff.splitlines()
     assert lines[:2] == ["--- event 1", "+++ event 2"]
     assert "+200 OK" in lines
     with pytest.raises(InspectorError, match="no event 999"):
         workbench.compare_messages(1, 999)
+
+
+def shown(found: Comparison) -> str:
+    lines = [found.verdict, *found.ids, found.every_time, found.diff]
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def test_a_token_whose_case_was_changed_is_told(tmp_path: Path, golden: Golden) -> None:
+    with closing(Workbench(imported(CAPTURES / "10-job-token-mismatch.pcapng", tmp_path))) as bench:
+        asked, answered = bench.compare_messages(3, 5), bench.compare_messages(4, 6)
+    assert shown(asked) == (
+        "alike but for its ids\n"
+        "Ids that differ:\n"
+        "  JobToken a1b2 / A1b2 (differs in case only)\n"
+        "Different every time: MessageID\n"
+    )
+    golden(GOLDEN / "compared-answers.txt", shown(answered))
+
+
+def test_two_pages_of_a_healthy_job_are_alike(tmp_path: Path) -> None:
+    with closing(
+        Workbench(imported(CAPTURES / "02-feeder-several-pages.pcapng", tmp_path))
+    ) as bench:
+        asked, answered = bench.compare_messages(7, 9), bench.compare_messages(8, 10)
+    assert shown(asked) == "alike\nDifferent every time: MessageID\n"
+    assert shown(answered) == "alike\nDifferent every time: MessageID, RelatesTo, Include href\n"
 
 
 def test_a_device_that_is_not_there_has_no_answer_to_compare(workbench: Workbench) -> None:

@@ -21,12 +21,14 @@ _REASONS = {
     "InvalidMessage": "The message is not valid and cannot be processed.",
     "ActionNotSupported": "The [action] cannot be processed at the receiver.",
     "ServerErrorNotAcceptingJobs": "The server is not accepting new jobs.",
+    "ServerErrorTemporaryError": "The server has a temporary error.",
     "OperationFailed": "The service cannot perform the requested operation.",
     "UnableToRenew": "The subscription has expired.",
     "EndpointUnavailable": "The endpoint is unable to process the message at this time.",
 }
 _RECEIVER = {
     "ServerErrorNotAcceptingJobs",
+    "ServerErrorTemporaryError",
     "OperationFailed",
     "UnableToRenew",
     "EndpointUnavailable",

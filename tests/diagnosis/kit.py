@@ -10,6 +10,7 @@ from inspector.diagnosis.finding import Finding
 from inspector.events.event import Event
 from inspector.events.told import tell
 from inspector.formats import capture
+from inspector.wire.observation import Request, Response
 from tests.conftest import Golden
 from tests.conversations.stage import Stage
 
@@ -44,6 +45,15 @@ def events_of(scene: Scene) -> list[Event]:
     stage = Stage()
     scene(stage)
     return [event for told in tell(capture.read(BytesIO(stage.encoded()))) for event in told.events]
+
+
+def without(scene: Scene, side: type[Request | Response]) -> list[Event]:
+    """The events of a scene of which the capture lacks all requests, or all answers."""
+    stage = Stage()
+    scene(stage)
+    seen = capture.read(BytesIO(stage.encoded()))
+    kept = (it for it in seen if not isinstance(it.observation, side))
+    return [event for told in tell(kept) for event in told.events]
 
 
 def diagnosed(events: Iterable[Event]) -> Diagnosis:

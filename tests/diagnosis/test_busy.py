@@ -1,11 +1,14 @@
 """Conversations for the rule of ``inspector/diagnosis/busy.py``."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from tests.conftest import Golden
-from tests.conversations.cast import HALLWAY, LINUX, PANEL_FIRST, PC
+from tests.conversations.cast import HALLWAY, LINUX, OFFICE, PANEL_FIRST, PC
+from tests.conversations.faults import fault
+from tests.conversations.images import jpeg
 from tests.conversations.pulling import (
     feeder,
     feeder_empty,
@@ -15,7 +18,15 @@ from tests.conversations.pulling import (
 )
 from tests.conversations.refusing import information_missing
 from tests.conversations.scanner import state
-from tests.conversations.scanning import airscan_ticket, create, get_elements
+from tests.conversations.scanning import (
+    airscan_ticket,
+    create,
+    created,
+    get_elements,
+    image,
+    image_information,
+    retrieve,
+)
 from tests.conversations.stage import Stage
 from tests.conversations.waiting import (
     BUSY,
@@ -26,7 +37,7 @@ from tests.conversations.waiting import (
     panel_armed,
     warming_up,
 )
-from tests.diagnosis.kit import Case, check, near_misses, triggers
+from tests.diagnosis.kit import Case, check, found, near_misses, triggers
 from tests.diagnosis.test_job_ends import two_programs
 from tests.diagnosis.test_jobs import began, page
 
@@ -64,10 +75,42 @@ def job_of_another(stage: Stage) -> None:
     stage.once(PC, HALLWAY, asked, BUSY, status=500)
 
 
+def kept_open(stage: Stage) -> None:
+    """Refused on the connection that the job before had, and half a second later again."""
+    talk = stage.talk(PC, OFFICE, OFFICE.scan_url)
+    asked = create(GLASS.xml())
+    talk.exchange(asked, created(5, "5", image_information((850, 1169, 0)), GLASS.final()))
+    talk.exchange(retrieve(5, "5"), image(jpeg(850, 1169, 100)))
+    talk.exchange(asked, BUSY, status=500)
+    stage.pause(500)
+    talk.exchange(asked, BUSY, status=500)
+
+
+def only_for_now(stage: Stage) -> None:
+    """The fault tells itself that it passes."""
+    answer = fault("ServerErrorTemporaryError")
+    for _ in range(2):
+        stage.once(PC, OFFICE, create(GLASS.xml()), answer, status=500)
+
+
+def not_in_this_state(stage: Stage) -> None:
+    stage.once(PC, OFFICE, create(GLASS.xml()), fault("OperationFailed"), status=500)
+
+
+def two_bursts(stage: Stage) -> None:
+    """Three times in the morning, and four hours later twice."""
+    for times in (3, 2):
+        for _ in range(times):
+            stage.once(LINUX, HALLWAY, create(airscan_ticket(GLASS)), BUSY, status=500)
+            stage.pause(100_000)
+        stage.pause(4 * 3_600_000)
+
+
 CASES: tuple[Case, ...] = (
     *triggers("JOB-6", device_busy, warming_up, own_job_never_ended, panel_armed),
     *triggers("JOB-6", feeder_empty_not_accepting, never_armed, still_processing, cover_open),
-    *triggers("JOB-6", job_of_another, two_programs),
+    *triggers("JOB-6", job_of_another, two_programs, kept_open, only_for_now),
+    *triggers("JOB-6", not_in_this_state, two_bursts),
     *near_misses("JOB-6", flatbed_scan, feeder_empty, information_missing),
 )
 
@@ -75,3 +118,21 @@ CASES: tuple[Case, ...] = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_conversation(case: Case, golden: Golden) -> None:
     check(case, golden)
+
+
+def test_whose_connections_are_new_is_not_told_to_close_them() -> None:
+    (finding,) = found(still_processing, "JOB-6")
+    assert not any("Connection: close" in cause for cause in finding.likely)
+    (finding,) = found(kept_open, "JOB-6")
+    assert any("Connection: close" in cause for cause in finding.likely)
+
+
+def test_bursts_hours_apart_are_told_apart() -> None:
+    assert [it.count for it in found(two_bursts, "JOB-6")] == [3, 2]
+
+
+def test_every_event_that_is_named_is_evidence() -> None:
+    for scene in (device_busy, warming_up, own_job_never_ended, panel_armed):
+        for finding in found(scene, "JOB-6"):
+            named = {int(it) for it in re.findall(r"event (\d+)", finding.text)}
+            assert named <= set(finding.events)

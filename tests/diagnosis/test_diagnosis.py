@@ -65,6 +65,15 @@ def test_an_occurrence_that_is_told_again_counts_once() -> None:
     assert (finding.count, finding.events, finding.text) == (1, (1,), "seen from event 3")
 
 
+def test_an_event_that_was_not_seen_is_no_evidence() -> None:
+    def unseen(story: Story, event: Event) -> Iterator[Found]:
+        yield Found("the request was missed", DEVICE, (0, event.seq))
+
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=unseen)])
+    (finding,) = diagnosis.add(event(3))
+    assert finding.events == (3,)
+
+
 def test_more_of_an_occurrence_is_not_counted() -> None:
     def more(story: Story, event: Event) -> Iterator[Found]:
         yield Found("late", DEVICE, (event.seq,), again=event.seq == 2)
@@ -74,6 +83,28 @@ def test_more_of_an_occurrence_is_not_counted() -> None:
         diagnosis.add(event(seq))
     (finding,) = diagnosis.findings()
     assert (finding.count, finding.events) == (2, (1, 2, 3))
+
+
+def test_a_habit_is_about_the_device_once_a_second_job_shows_it() -> None:
+    def again(story: Story, event: Event) -> Iterator[Found]:
+        job = f"job {(event.seq + 1) // 2}"
+        yield Found("late", About(DEVICE.device, job), (event.seq,), "x", habit=True)
+
+    def other(story: Story, event: Event) -> Iterator[Found]:
+        yield Found("of the device", DEVICE, (event.seq,), "x")
+
+    rules = [rule("X-1", Trigger.EVERY, check=it) for it in (again, other)]
+    diagnosis = Diagnosis(rules)
+    told = [diagnosis.add(event(seq)) for seq in (1, 2)]
+    first, of_device = diagnosis.findings()
+    assert (first.job, first.text, first.count) == ("job 1", "late", 2)
+    assert (of_device.job, of_device.text) == ("", "of the device")
+    told += [diagnosis.add(event(seq)) for seq in (3, 4, 5)]
+    habit, _ = diagnosis.findings()
+    assert (habit.device, habit.job) == (DEVICE.device, "")
+    assert habit.text == "In 3 jobs, the last is job 3: late"
+    assert (habit.count, habit.events) == (5, (1, 2, 3, 4, 5))
+    assert [len(it) for it in told] == [2, 0, 0, 0, 0]
 
 
 def test_subjects_and_variants_are_findings_of_their_own() -> None:

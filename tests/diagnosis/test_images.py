@@ -10,6 +10,7 @@ from tests.conversations import post_scanning, pulling, waiting
 from tests.conversations.cast import HALLWAY, LINUX, OFFICE, PC
 from tests.conversations.dsm import create_job, done, job_created, send_image
 from tests.conversations.eventing import sink
+from tests.conversations.finding import announce, hello, search
 from tests.conversations.images import Image, jpeg, png, tiff
 from tests.conversations.manners import Mime
 from tests.conversations.peers import Device
@@ -145,6 +146,15 @@ def cut_off_and_nothing_more(stage: Stage) -> None:
     talk.cut(asked, image(PAGE), reason=CLOSED, kept=3600, after_ms=900)
 
 
+def cut_off_by_a_restart(stage: Stage) -> None:
+    """The device restarts in the middle of an image, and says so with a new instance."""
+    search(stage, LINUX, OFFICE)
+    cut_off_and_nothing_more(stage)
+    stage.pause(25_000)
+    restarted = replace(OFFICE, instance=OFFICE.instance + 900)
+    announce(stage, restarted, hello(stage, restarted, OFFICE.device_url))
+
+
 def cut_off_at_the_panel(stage: Stage) -> None:
     """Somebody presses Stop, and the device tells of it after it cut the image off."""
     begin(stage, OFFICE)
@@ -222,6 +232,7 @@ CASES: tuple[Case, ...] = (
         half_an_image_for_the_server,
         cut_off,
         cut_off_and_nothing_more,
+        cut_off_by_a_restart,
         pulling.missing_line_break,
         pulling.feeder_one_file,
     ),

@@ -12,8 +12,11 @@ from inspector.protocols.scan_ticket import ImageInfo, ImageInformation, InputSi
 from inspector.story.story import Story
 from inspector.wire.observation import Attachment
 from tests.builders import event
+from tests.conversations.cast import OFFICE
 from tests.conversations.pulling import flatbed_scan
-from tests.diagnosis.kit import events_of
+from tests.conversations.stage import Stage
+from tests.diagnosis.kit import events_of, found
+from tests.diagnosis.test_images import PAGE, begin, fetch
 
 type Size = tuple[int | None, int | None]
 
@@ -92,3 +95,17 @@ def test_a_device_that_finds_the_size_announces_the_most(automatic: str) -> None
 
 def test_without_a_job_there_is_nothing_to_measure_by() -> None:
     assert list(sizes(Story(), event(message=scan.RetrieveImageResponse(scan_data=None)))) == []
+
+
+def estimates(stage: Stage) -> None:
+    """Three jobs whose images have some lines fewer than announced, and one with a hundred more."""
+    for lines in (1177, 1177, 1175, 1069):
+        begin(stage, OFFICE, announced=(850, lines, 0))
+        fetch(stage, OFFICE, PAGE)
+
+
+def test_a_device_that_estimates_is_told_once() -> None:
+    larger, habit = found(estimates, "IMG-2")
+    assert (larger.severity, larger.count) == (Severity.WARNING, 1)
+    assert (habit.severity, habit.job, habit.count) == (Severity.INFORMATION, "", 3)
+    assert habit.text.startswith("In 3 jobs, the last is job 9 (3): The image is ")

@@ -30,6 +30,15 @@ def number_again(stage: Stage) -> None:
         refused(stage, NO_PAPER, token=token)
 
 
+def number_for_all(stage: Stage) -> None:
+    """A device that gives every job the same number: one habit, and no fault of each job."""
+    for number in range(4):
+        token = f"t-{number}"
+        began(stage, token=token)
+        page(stage, token=token)
+        refused(stage, NO_PAPER, token=token)
+
+
 def number_of_an_open_job(stage: Stage) -> None:
     began(stage)
     began(stage, token="t-8")
@@ -38,6 +47,17 @@ def number_of_an_open_job(stage: Stage) -> None:
 def token_again(stage: Stage) -> None:
     """Two open jobs, one token."""
     began(stage)
+    began(stage, number=8)
+
+
+def job_from_before(stage: Stage) -> None:
+    """The capture begins after a job, whose number and token the next one has."""
+    page(stage)
+    began(stage)
+
+
+def token_of_a_job_from_before(stage: Stage) -> None:
+    page(stage)
     began(stage, number=8)
 
 
@@ -68,7 +88,8 @@ def list_from_before(stage: Stage) -> None:
 
 
 CASES: tuple[Case, ...] = (
-    *triggers("JOB-5", number_again, number_of_an_open_job, token_again),
+    *triggers("JOB-5", number_for_all, number_again, number_of_an_open_job, token_again),
+    *triggers("JOB-5", job_from_before, token_of_a_job_from_before),
     *triggers("JOB-5", back_from_the_end, lost_side),
     *near_misses("JOB-5", feeder, feeder_ends_unknown, jobs_and_conditions, own_job_never_ended),
     *near_misses("JOB-5", list_from_before),

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import Golden
-from tests.conversations.cast import HALLWAY, LINUX, OFFICE, PC
+from tests.conversations.cast import COLLEAGUE, HALLWAY, LINUX, OFFICE, PC
 from tests.conversations.faults import fault
+from tests.conversations.finding import announce, bye
 from tests.conversations.images import jpeg
 from tests.conversations.pulling import (
     NO_PAPER,
@@ -34,15 +35,15 @@ from tests.conversations.waiting import (
     BUSY,
     GLASS,
     HEARD,
-    cancelled_at_device,
     cancelled_by_client,
-    cancelled_by_other,
     own_job_never_ended,
 )
-from tests.diagnosis.kit import Case, check, near_misses, triggers
+from tests.diagnosis.kit import Case, check, found, near_misses, triggers
 from tests.diagnosis.test_jobs import (
     GONE,
+    asked_again_when_over,
     began,
+    other_host_after_the_end,
     page,
     refused,
     told_late_of_the_last_page,
@@ -77,13 +78,6 @@ def unknown_at_once(stage: Stage) -> None:
     refused(stage, GONE)
 
 
-def nobody_seen(stage: Stage) -> None:
-    """The device says cancelled, and not by whom."""
-    began(stage)
-    page(stage)
-    refused(stage, fault("ClientErrorJobCancelled"))
-
-
 def cancelled_when_done(stage: Stage) -> None:
     """sane-airscan tidies up after the only image; the device calls that cancelled."""
     made = created(7, "t-7", ANNOUNCED, GLASS.final())
@@ -98,6 +92,22 @@ def no_answer(stage: Stage) -> None:
     still_waiting(stage)
     stage.pause(300_000)
     stage.once(PC, OFFICE, get_elements("ScannerStatus"), fault("OperationFailed"), status=500)
+
+
+def switched_off(stage: Stage) -> None:
+    """The device says goodbye between two pages."""
+    began(stage)
+    page(stage)
+    announce(stage, HALLWAY, bye(stage, HALLWAY))
+    stage.pause(5_000)
+    stage.unanswered(LINUX, HALLWAY.scan_url)
+
+
+def switched_off_before(stage: Stage) -> None:
+    """The device is back when the job begins."""
+    announce(stage, HALLWAY, bye(stage, HALLWAY))
+    began(stage)
+    page(stage)
 
 
 def two_programs(stage: Stage) -> None:
@@ -124,19 +134,46 @@ def begins_with_404(stage: Stage) -> None:
     stage.once(LINUX, HALLWAY, airscan_retrieve(7, "t-7"), None, status=404)
 
 
+def first_asked_from_elsewhere(stage: Stage) -> None:
+    """Another computer, in the middle of a job of the feeder: to nobody is that the end."""
+    began(stage)
+    page(stage)
+    stage.once(COLLEAGUE, HALLWAY, airscan_retrieve(7, "t-7"), GONE, status=400)
+
+
+def no_other_on_the_glass(stage: Stage) -> None:
+    """As many images as there are from a glass: after the only one the job is gone."""
+    mine = replace(GLASS, images=0)
+    made = created(7, "t-7", ANNOUNCED, mine.final())
+    stage.once(LINUX, HALLWAY, create(airscan_ticket(mine)), made)
+    page(stage)
+    refused(stage, GONE)
+
+
 CASES: tuple[Case, ...] = (
     *triggers("JOB-3", own_job_never_ended, tokens_mixed, silent),
     *triggers("JOB-3", information_missing, still_waiting, no_answer, two_programs),
+    *triggers("JOB-3", switched_off, switched_off_before),
     *near_misses("JOB-3", two_scanners_at_one_address, ends_with_404),
     *near_misses("JOB-3", flatbed_scan, feeder, cancelled_by_client, job_timed_out),
     *triggers("JOB-4", feeder, feeder_ends_unknown, feeder_empty, feeder_empty_with_job),
     *triggers("JOB-4", nothing_on_the_glass, ends_with_404, told_late_of_the_last_page),
+    *triggers("JOB-4", asked_again_when_over, no_other_on_the_glass),
+    *near_misses("JOB-4", first_asked_from_elsewhere),
     *near_misses("JOB-4", begins_with_404, flatbed_scan, job_timed_out, unknown_at_once),
-    *triggers("JOB-7", cancelled_by_client, cancelled_at_device, cancelled_by_other, nobody_seen),
-    *near_misses("JOB-7", feeder, cancelled_when_done, own_job_never_ended, job_timed_out),
 )
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_conversation(case: Case, golden: Golden) -> None:
     check(case, golden)
+
+
+def test_what_another_computer_is_told_is_no_end() -> None:
+    (finding,) = found(other_host_after_the_end, "JOB-4")
+    assert finding.events == (5, 6)
+
+
+def test_only_of_a_feeder_it_is_known() -> None:
+    (finding,) = found(no_other_on_the_glass, "JOB-4")
+    assert "Ricoh" not in finding.text

@@ -95,6 +95,14 @@ def other_host(stage: Stage) -> None:
     page(stage, client=COLLEAGUE)
 
 
+def other_host_after_the_end(stage: Stage) -> None:
+    """Another computer knows the token, and comes too late."""
+    began(stage)
+    page(stage)
+    refused(stage, NO_PAPER)
+    stage.once(COLLEAGUE, HALLWAY, airscan_retrieve(7, "t-7"), GONE, status=400)
+
+
 def page_of_a_missed_job(stage: Stage) -> None:
     page(stage)
 
@@ -169,7 +177,8 @@ CASES: tuple[Case, ...] = (
     *near_misses("JOB-1", told_late_of_the_last_page, asked_again_when_over, number_again_unseen),
     *near_misses("JOB-1", two_scanners_at_one_address),
     *triggers("JOB-2", own_token_refused, token_of_a_missed_job, other_host),
-    *triggers("JOB-2", other_token_without_complaint),
+    *triggers("JOB-2", other_token_without_complaint, other_host_after_the_end),
+    *near_misses("JOB-2", asked_again_when_over),
     *near_misses("JOB-2", number_again_unseen, two_scanners_at_one_address),
     *near_misses("JOB-2", flatbed_scan, cancelled_by_other, page_of_a_missed_job),
 )

@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import Golden
 from tests.conversations import addressing, pulling, pushing
 from tests.conversations.cast import HALLWAY, OFFICE, PC
-from tests.conversations.finding import read_metadata, search
+from tests.conversations.finding import announce, bye, read_metadata, search
 from tests.conversations.scanning import get_elements
 from tests.conversations.stage import Stage
 from tests.diagnosis.kit import Case, Scene, check, diagnosed, events_of, near_misses, triggers
@@ -79,6 +79,13 @@ def later_it_is_asked(stage: Stage) -> None:
     stage.talk(PC, HALLWAY, HALLWAY.device_url).ask(get_elements("ScannerStatus"))
 
 
+def switched_off(stage: Stage) -> None:
+    """The device said goodbye: that nobody answers is no riddle."""
+    search(stage, PC, HALLWAY)
+    announce(stage, HALLWAY, bye(stage, HALLWAY))
+    stage.unanswered(PC, HALLWAY.device_url)
+
+
 def switched_on(stage: Stage) -> None:
     """Nobody knows of the device yet; when it answers, it names the address itself."""
     stage.refused(PC, OFFICE.device_url)
@@ -93,6 +100,7 @@ def switched_on(stage: Stage) -> None:
         ("DIS-1", silent_at_first, "no answer (event 7). Later the address answered (event 9)."),
         ("DIS-1", later_it_is_cut, "Later a request there was cut off (event 7)."),
         ("DIS-1", later_it_is_asked, "Later a request was sent there (event 6)."),
+        ("DIS-1", switched_off, "no answer (event 7). It had said goodbye (Bye, event 5)."),
         ("HTTP-5", switched_on, "was refused (event 1). Later the address answered (event 3)."),
     ],
 )

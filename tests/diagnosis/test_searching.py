@@ -8,7 +8,7 @@ import pytest
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.events.event import Kind
 from inspector.story.searches import CHAINS_LIMIT
-from inspector.wire.observation import Address
+from inspector.wire.observation import Address, Request
 from tests.conftest import Golden
 from tests.conversations import addressing, discovering, pulling
 from tests.conversations.cast import COLLEAGUE, HALLWAY, OFFICE, PANEL_FIRST, PC
@@ -26,7 +26,7 @@ from tests.conversations.finding import (
 from tests.conversations.pulling import idle
 from tests.conversations.scanning import get_elements
 from tests.conversations.stage import Stage
-from tests.diagnosis.kit import Case, check, events_of, near_misses, triggers
+from tests.diagnosis.kit import Case, check, diagnosed, events_of, near_misses, triggers, without
 
 SCANNER = "wscn:ScanDeviceType"
 flatbed = pulling.SCENES["01-flatbed-scan"]
@@ -182,3 +182,8 @@ def test_many_clients_of_one_device_are_asked_in_time() -> None:
     diagnosis.close()
     assert time.perf_counter() - start < 1
     assert len(diagnosis.findings()) == 1
+
+
+def test_metadata_that_came_was_asked_for() -> None:
+    findings = diagnosed(without(flatbed, Request)).findings()
+    assert [it for it in findings if it.rule == "DIS-5"] == []

@@ -66,6 +66,27 @@ def nobody_listens(stage: Stage) -> None:
     talk.answer(talk.ask(scan_available("Scan", PRESSED)), None, status=400)
 
 
+def taken_when_sent_again(stage: Stage) -> None:
+    """The computer closes the connection without a word; five seconds later it listens."""
+    not_taken(stage)
+    stage.notify(OFFICE, PC, HEARD, scan_available("Scan", PRESSED))
+
+
+def not_taken(stage: Stage) -> None:
+    """The computer closes the connection without a word."""
+    _, heard, _ = listen(stage, PC, 1, "e1f4a7c2")
+    talk = stage.talk(OFFICE, PC, heard)
+    asked = talk.ask(scan_available("Scan", PRESSED))
+    stage.pause(5000)
+    talk.cut(asked, None, reason="connection closed before the answer was complete")
+
+
+def another_taken_later(stage: Stage) -> None:
+    """What the computer takes then is something else: the first one is lost."""
+    not_taken(stage)
+    stage.notify(OFFICE, PC, HEARD, scan_available("Scan", "another"))
+
+
 def silent(stage: Stage) -> None:
     listen(stage, PC, 1, "e1f4a7c2")
     stage.pause(5 * MINUTE_MS)
@@ -177,6 +198,7 @@ CASES: tuple[Case, ...] = (
     *triggers("EVT-2", callback_link_local, ended_by_device),
     *triggers("EVT-2", sink_refuses, sink_drops, refused_then_heard, heard_then_refused),
     *triggers("EVT-2", refused_then_given_up),
+    *triggers("EVT-2", taken_when_sent_again, not_taken, another_taken_later),
     *near_misses(
         "EVT-2", other_family, at_home, network_by_a_proxy, too_late, push_scan, device_restarted
     ),
@@ -188,6 +210,17 @@ CASES: tuple[Case, ...] = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_conversation(case: Case, golden: Golden) -> None:
     check(case, golden)
+
+
+def test_what_comes_through_when_sent_again_is_one_information() -> None:
+    (finding,) = found(taken_when_sent_again, "EVT-2")
+    assert (finding.severity, finding.count) == (Severity.INFORMATION, 1)
+    (finding,) = found(another_taken_later, "EVT-2")
+    assert finding.severity is Severity.WARNING
+
+
+def test_a_notification_that_is_not_taken_is_told_by_one_rule() -> None:
+    assert found(not_taken, "HTTP-3") == []
 
 
 def test_what_was_seen_takes_the_place_of_guesses() -> None:

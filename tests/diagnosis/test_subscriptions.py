@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from inspector.diagnosis.diagnosis import Diagnosis
-from inspector.diagnosis.subscriptions import RULES
 from tests.conftest import Golden
 from tests.conversations.cast import HALLWAY, OFFICE, PC
 from tests.conversations.eventing import (
@@ -18,18 +16,15 @@ from tests.conversations.eventing import (
 )
 from tests.conversations.faults import fault
 from tests.conversations.finding import announce, hello, search
-from tests.conversations.pushing import MANAGER, listen, push_scan, too_late
+from tests.conversations.pushing import MANAGER, listen, push_scan
 from tests.conversations.scanner import scan_available
 from tests.conversations.stage import Stage
 from tests.conversations.subscribing import (
     MINUTE_MS,
-    device_restarted,
     ended_by_device,
-    every_minute,
-    expired,
     identifier_in_the_body,
 )
-from tests.diagnosis.kit import Case, check, events_of, near_misses, triggers
+from tests.diagnosis.kit import Case, check, near_misses, triggers
 
 PATH = "e1f4a7c2"
 DEVICE = "192.0.2.10"
@@ -180,58 +175,12 @@ def one_name_at_four_sinks(stage: Stage) -> None:
 
 
 CASES: tuple[Case, ...] = (
-    *triggers("EVT-3", expired, device_restarted, every_minute),
-    *triggers("EVT-3", renewed_late, renewed_once, refused_in_time, sent_after_the_end),
-    *triggers("EVT-3", never_heard_of_again, one_name_at_four_sinks),
-    *near_misses("EVT-3", ends_a_moment_after_the_hour, four_programs, four_names_at_one_sink),
-    *near_misses("EVT-3", renewed_over_ipv6, renewed_at_an_unknown_address),
-    *near_misses("EVT-3", push_scan, asked_anew, ended_in_time, ends_before_the_hour),
-    *near_misses("EVT-3", too_late, no_get_status, unknown_identifier),
     *triggers("EVT-4", identifier_in_the_body, unknown_identifier),
     *triggers("EVT-4", unsubscribed_twice, no_identifier),
     *near_misses("EVT-4", push_scan, no_get_status, refused_in_time),
     *triggers("EVT-5", ended_by_device),
     *near_misses("EVT-5", ended_in_time),
 )
-
-
-def test_after_a_restart_it_is_said_when() -> None:
-    diagnosis = Diagnosis(RULES)
-    for it in events_of(device_restarted):
-        diagnosis.add(it)
-        if it.operation == "Hello" and it.repeats is None:
-            diagnosis.story.subscriptions.restarted([DEVICE], it)
-    (finding,) = diagnosis.findings()
-    assert finding.text == (
-        "The subscription of 192.0.2.20 to ScanAvailableEvent (event 2) is gone since the device "
-        "restarted (event 3). 15 min later, the device refused a request about it with "
-        "InvalidMessage (event 6): subscribe again."
-    )
-
-
-def subscribed_only(stage: Stage) -> None:
-    listen(stage, PC, 1, PATH)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "severity", "later"),
-    [(61, "warning", "1 min"), (60.5, "information", "30 s"), (60, None, ""), (0, None, "")],
-)
-def test_what_expires_after_the_last_event(
-    minutes: float, severity: str | None, later: str
-) -> None:
-    """The capture goes on, but nothing of ours is in it."""
-    diagnosis = Diagnosis(RULES)
-    for it in events_of(subscribed_only):
-        diagnosis.add(it)
-    found = diagnosis.close(diagnosis.story.last_us + int(minutes * 60_000_000))
-    assert [it.severity for it in found] == ([severity] if severity else [])
-    if severity:
-        assert found[0].text == (
-            "The subscription of 192.0.2.20 to ScanAvailableEvent (event 2) expired at 10:00:00 "
-            "UTC (1 h after it was granted) and was not renewed. The conversation ends "
-            f"{later} later."
-        )
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -158,6 +158,13 @@ def demand_not_honoured(stage: Stage) -> None:
     asked(stage, COLOURED.xml(honour=True), replace(GREY, dpi=(75, 75)).final())
 
 
+def always_another_colour(stage: Stage) -> None:
+    """Three jobs, and each is changed alike; another change is another matter."""
+    for _ in range(3):
+        asked(stage, COLOURED.xml(), GREY.final(overridden=("ColorProcessing",)))
+    asked(stage, SMALL.xml(), replace(SMALL, dpi=(75, 75)).final())
+
+
 def region_rounded(stage: Stage) -> None:
     final = replace(SMALL, region=(8497, 11_693)).final()
     asked(stage, SMALL.xml(honour=True), final)
@@ -201,6 +208,7 @@ CASES: tuple[Case, ...] = (
         back_with_duplex,
     ),
     *triggers("TKT-5", colour_replaced, demand_not_honoured, refusing.ticket_rejected),
+    *triggers("TKT-5", always_another_colour),
     *near_misses(
         "TKT-5",
         pulling.flatbed_scan,

@@ -109,3 +109,11 @@ def test_a_connection_that_was_never_opened_is_no_answer_without_a_request() -> 
     never = event(5, kind=Kind.CUT, phase=Phase.UNDECODED, notes=(Note("TCP", REFUSED),))
     seen = counted(ASKED, ANSWERED, never)
     assert (seen.unopened, seen.cut, seen.orphans, seen.undecoded, seen.read) == (1, 0, 0, 0, 2)
+
+
+def test_halves_of_exchanges_are_one_side() -> None:
+    orphan = event(2, kind=Kind.RESPONSE, phase=Phase.RESPONSE)
+    assert counted(ASKED, HELLO).is_one_sided
+    assert counted(orphan, HELLO).is_one_sided
+    assert not counted(HELLO).is_one_sided
+    assert not counted(ASKED, ANSWERED, orphan, ASKED).is_one_sided

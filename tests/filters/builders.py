@@ -43,6 +43,7 @@ KNOWN = Known(
     findings_of=lambda seq: {3: {"JOB-6"}, 4: {"EVT-10", "XML-1"}}.get(seq, set()),
     says=lambda seq, word: seq == 3 and word in "adfempty",
     start_us=lambda: NOON_US,
+    name_of=lambda host: {"192.0.2.30": "Brightlake M2070", "fe80::1": "Lobby"}.get(host, ""),
 )
 
 

@@ -9,6 +9,8 @@ from inspector.filters.complete import ITEMS_LIMIT, completions
 VALUES = {
     "operation": ["GetActiveJobs", "CreateScanJob", "Get A B", "\x1b[2J"],
     "job": map(str, range(200)),
+    "phase": ["response"],
+    "from": ["Brightlake M2070", "192.0.2.10"],
 }
 
 
@@ -33,6 +35,9 @@ def offered(text: str) -> list[str]:
         ("op:", ["op:GetActiveJobs", "op:CreateScanJob", 'op:"Get A B"']),
         ("op: cr", ["op: CreateScanJob"]),
         ("op:scan", ["op:CreateScanJob"]),
+        ("phase:", ["phase:response", "phase:request"]),
+        ("from:", ['from:"Brightlake M2070"', "from:192.0.2.10"]),
+        ("from:m2", ['from:"Brightlake M2070"']),
         ('op:"get a', ['op:"Get A B"']),
         ("state:w", ["state:waiting", "state:one-way"]),
         ("finding:job-", ["finding:JOB-1", "finding:JOB-2"]),

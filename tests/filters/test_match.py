@@ -67,6 +67,9 @@ def passes_by_hand(expression: Expression, facts: Seen) -> bool:
         ("state:waiting", {"state"}),
         ("(state!=waiting)", {"state"}),
         ("state:wait", {"state"}),
+        ("from:Brightlake or device='M2070 n'", {"from", "device"}),
+        ("to~^Bright", {"to"}),
+        ("from:192.0.2.* to=[fe80::1]:5357 client~\\d+$ not device:2070", set()),
     ],
 )
 def test_what_more_than_an_event_is_needed(text: str, needed: set[str]) -> None:

@@ -96,6 +96,20 @@ def test_a_request_and_its_response_are_told() -> None:
     assert begin_us <= asked.time_us <= asked.end_us <= told.time_us <= told.end_us
 
 
+def test_a_step_is_sent_from_a_chosen_address() -> None:
+    async def run(source: str) -> Observation:
+        async with serving(says(b"HTTP/1.1 202 Accepted\r\n\r\n")) as address:
+            sent = await send(step(f"http://{address}/"), timeout_s=PATIENCE, source=source)
+            return sent[-1].observation
+
+    here = asyncio.run(run("127.0.0.1"))
+    assert isinstance(here, Response)
+    assert here.destination.host == "127.0.0.1"
+    elsewhere = asyncio.run(run("192.0.2.1"))  # an address for documentation, nobody's
+    assert isinstance(elsewhere, Cut)
+    assert elsewhere.reason.startswith("network error: ")
+
+
 def test_exactly_the_step_goes_on_the_wire() -> None:
     seen: list[bytes] = []
 

@@ -1,13 +1,21 @@
 """Comparing answers: what counts as a difference, and how it is shown."""
 
 from collections.abc import Iterator
+from difflib import unified_diff
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given
 
-from inspector.replay.compare import LINES_LIMIT, Message, compare, compare_messages, message_of
+from inspector.replay.compare import (
+    LINES_LIMIT,
+    Comparison,
+    Message,
+    compare,
+    compare_messages,
+    message_of,
+)
 from inspector.soap.namespaces import WSCN, WSCN_2006_01, WSD
 from inspector.wire.multipart import BodyReader
 from inspector.wire.observation import Attachment, Body, Chunk, Recorded, recorded
@@ -16,6 +24,11 @@ from tests.capture_kit import ANSWERED, ASKED, answer, fault
 from tests.make_captures import jobs, scan_job, two_jobs
 from tests.replay.builders import damaged
 
+
+def changes(found: Comparison) -> list[str]:
+    return [line for line in found.diff.splitlines()[2:] if line[0] in "+-"]
+
+
 FIRST = ASKED.format(1), ANSWERED.format(1)
 SECOND = ASKED.format(2), ANSWERED.format(2)
 
@@ -23,81 +36,88 @@ SECOND = ASKED.format(2), ANSWERED.format(2)
 def test_ids_do_not_count() -> None:
     told = jobs(*two_jobs())
     assert told.encoded(*FIRST) != told.encoded(*SECOND)
-    assert compare(told.encoded(*FIRST), told.encoded(*SECOND)) == ""
+    assert compare(told.encoded(*FIRST), told.encoded(*SECOND)).alike
 
 
 def test_prefixes_and_padding_do_not_count() -> None:
     other = jobs(*two_jobs(w="x"), w="x").encoded(*SECOND).replace(b">41<", b">\n 41 <")
-    assert compare(jobs(*two_jobs()).encoded(*FIRST), other) == ""
+    assert compare(jobs(*two_jobs()).encoded(*FIRST), other).alike
 
 
 def test_dates_and_times_do_not_count() -> None:
     body = "<wscn:CurrentTime>{}</wscn:CurrentTime>"
     times = ("2026-11-20T10:12:12Z", "2008-01-01T00:00:00.123+01:00", "10:12:12", "2026-11-20")
     told = [answer(WSCN, "GetActiveJobs", body.format(time)).encoded(*FIRST) for time in times]
-    assert [compare(told[0], other) for other in told] == ["", "", "", ""]
+    assert all(compare(told[0], other).alike for other in told)
+    assert compare(*told[:2]).every_time == "Different every time: CurrentTime"
 
 
 def test_a_job_number_counts() -> None:
     first = jobs(scan_job(41, "a", "alice", "Pending", "None", 0)).encoded(*FIRST)
     second = jobs(scan_job(42, "a", "alice", "Pending", "None", 0)).encoded(*SECOND)
-    lines = compare(first, second).splitlines()
+    lines = compare(first, second).diff.splitlines()
     assert lines[:2] == ["--- recorded", "+++ replayed"]
     assert [line for line in lines[3:] if line[0] in "+-"] == [
-        "-          <JobId>41</JobId>",
-        "+          <JobId>42</JobId>",
+        "-          <wscn:JobId>41</wscn:JobId>",
+        "+          <wscn:JobId>42</wscn:JobId>",
     ]
 
 
-def test_the_year_of_a_namespace_counts() -> None:
-    shown = compare(
+def test_the_year_of_a_namespace_is_one_place() -> None:
+    found = compare(
         jobs(*two_jobs()).encoded(*FIRST), jobs(*two_jobs(), namespace=WSCN_2006_01).encoded(*FIRST)
     )
-    assert f'-    <GetActiveJobsResponse xmlns="{WSCN}">' in shown
-    assert f'+    <GetActiveJobsResponse xmlns="{WSCN_2006_01}">' in shown
+    assert changes(found) == [
+        f'-xmlns:wscn="{WSCN}"',
+        f'+xmlns:wscn="{WSCN_2006_01}"',
+        f"-    <wsa:Action>{WSCN}/GetActiveJobsResponse</wsa:Action>",
+        f"+    <wsa:Action>{WSCN_2006_01}/GetActiveJobsResponse</wsa:Action>",
+    ]
+    assert found.verdict == "differs in 2 places"
 
 
 def test_the_prefix_of_a_fault_code_does_not_count_but_its_name_does() -> None:
     one = fault("Receiver", "OperationFailed", "no", namespace=WSCN)
     same = fault("Receiver", "OperationFailed", "no", namespace=WSCN, prefix="sca")
     other = fault("Receiver", "InvalidArgs", "no", namespace=WSCN)
-    assert compare(one.encoded(*FIRST), same.encoded(*SECOND)) == ""
-    assert "+          <Value>InvalidArgs</Value>" in compare(
-        one.encoded(*FIRST), other.encoded(*FIRST)
+    assert compare(one.encoded(*FIRST), same.encoded(*SECOND)).alike
+    assert "+          <soap:Value>InvalidArgs</soap:Value>" in changes(
+        compare(one.encoded(*FIRST), other.encoded(*FIRST))
     )
 
 
 def test_attributes_count_and_their_order_does_not() -> None:
-    assert compare(b'<a x="1" y="2"/>', b'<a y="2" x="1"/>') == ""
-    assert '+<a x="3" y="2"/>' in compare(b'<a x="1" y="2"/>', b'<a x="3" y="2"/>')
+    assert compare(b'<a x="1" y="2"/>', b'<a y="2" x="1"/>').alike
+    assert '+<a x="3" y="2"/>' in changes(compare(b'<a x="1" y="2"/>', b'<a x="3" y="2"/>'))
 
 
 def test_what_an_element_holds_is_escaped() -> None:
-    assert "-<a>&lt;b&gt;</a>" in compare(b"<a>&lt;b&gt;</a>", b"<a/>")
+    assert "-<a>&lt;b&gt;</a>" in changes(compare(b"<a>&lt;b&gt;</a>", b"<a/>"))
 
 
 def test_mixed_content_is_shown() -> None:
-    assert "-  text" in compare(b"<a>text<b/></a>", b"<a><b/></a>")
+    assert "-  text" in changes(compare(b"<a>text<b/></a>", b"<a><b/></a>"))
 
 
 def test_broken_xml_is_compared_as_text() -> None:
-    assert compare(b"<a>\n1", b"<a>\n1") == ""
-    assert compare(b"<a>\n1", b"<a>\r\n1") == "only line ends differ"
-    assert "+2" in compare(b"<a>\n1", b"<a>\n2").splitlines()
+    assert compare(b"<a>\n1", b"<a>\n1").alike
+    assert compare(b"<a>\n1", b"<a>\r\n1").verdict == "differs in 1 place; only line ends differ"
+    assert "+2" in changes(compare(b"<a>\n1", b"<a>\n2"))
 
 
 def test_an_answer_where_there_was_none_is_shown() -> None:
-    assert "+<a/>" in compare(b"", b"<a/>").splitlines()
+    assert "+<a/>" in changes(compare(b"", b"<a/>"))
 
 
 @given(one=damaged(), other=damaged())
 def test_whatever_comes_can_be_compared(one: bytes, other: bytes) -> None:
-    assert compare(one, one) == ""
-    assert bool(compare(one, other)) == bool(compare(other, one))
+    assert compare(one, one).alike
+    assert compare(one, other).alike == compare(other, one).alike
 
 
 def test_noise_is_compared_as_bytes() -> None:
-    assert compare(b"\xff\x00", b"\xff\x00\x01") == "recorded 2 bytes, replayed 3 other bytes"
+    found = compare(b"\xff\x00", b"\xff\x00\x01")
+    assert found.verdict == "differs in 1 place; recorded 2 bytes, replayed 3 other bytes"
 
 
 # --- any two messages ------------------------------------------------------------------------
@@ -108,7 +128,7 @@ JOB = "<JobInfo xmlns='{ns}'><JobId>{id}</JobId><JobToken>{token}</JobToken></Jo
 
 def told(one: bytes | Message, other: bytes | Message, *, ids: bool = True) -> list[str]:
     first, second = (it if isinstance(it, Message) else Message(it) for it in (one, other))
-    return compare_messages(first, second, NAMES, ids=ids).splitlines()
+    return compare_messages(first, second, NAMES, ids=ids).diff.splitlines()
 
 
 def test_names_of_jobs_do_not_count_unless_they_are_wanted() -> None:
@@ -118,10 +138,36 @@ def test_names_of_jobs_do_not_count_unless_they_are_wanted() -> None:
     lines = told(one, other, ids=False)
     assert lines[:2] == ["--- event 1", "+++ event 2"]
     assert [line for line in lines[3:] if line[0] in "+-"] == [
-        "-  <JobId>41</JobId>",
-        "-  <JobToken>a1</JobToken>",
-        "+  <JobId>42</JobId>",
-        "+  <JobToken>b2</JobToken>",
+        "-  <wscn:JobId>41</wscn:JobId>",
+        "-  <wscn:JobToken>a1</wscn:JobToken>",
+        "+  <wscn:JobId>42</wscn:JobId>",
+        "+  <wscn:JobToken>b2</wscn:JobToken>",
+    ]
+
+
+def test_names_of_jobs_that_differ_are_told_and_do_not_stand_in_the_diff() -> None:
+    one = JOB.format(ns=WSCN, id=41, token="a1")
+    other = JOB.format(ns=WSCN, id=41, token="A1").replace("</JobInfo>", "<Extra/></JobInfo>")
+    found = compare_messages(Message(one.encode()), Message(other.encode()), NAMES)
+    assert found.verdict == "differs in 1 place"
+    assert changes(found) == ["+  <wscn:Extra/>"]
+    assert found.ids == ["Ids that differ:", "  JobToken a1 / A1 (differs in case only)"]
+
+
+def test_a_name_that_only_one_has_is_shown() -> None:
+    one = JOB.format(ns=WSCN, id=41, token="a1")
+    without = one.replace("<JobToken>a1</JobToken>", "")
+    assert "-  <wscn:JobToken>a1</wscn:JobToken>" in told(one.encode(), without.encode())
+
+
+def test_a_diff_has_the_form_of_others() -> None:
+    numbers = [f"<n>{it}</n>" for it in range(20)]
+    one = Message(b"", numbers)
+    other = Message(b"", [*numbers[:2], "<new/>", *numbers[2:15], "<n/>", *numbers[16:19]])
+    diff = unified_diff(one.before, other.before, *NAMES, lineterm="")
+    assert told(one, other) == list(diff)
+    assert told(Message(b"", ["a"]), Message(b"")) == [
+        *unified_diff(["a"], [], *NAMES, lineterm="")
     ]
 
 
@@ -144,8 +190,11 @@ def test_uuids_do_not_count(one: str, other: str, differs: bool) -> None:
 
 def test_the_numbers_of_discovery_messages_do_not_count() -> None:
     sequence = f"<d:AppSequence xmlns:d='{WSD}' InstanceId='{{0}}' MessageNumber='{{0}}'/>"
-    assert compare(sequence.format(1).encode(), sequence.format(2).encode()) == ""
-    assert compare(b"<a InstanceId='1'/>", b"<a InstanceId='2'/>")
+    found = compare(sequence.format(1).encode(), sequence.format(2).encode())
+    assert (found.diff, found.verdict) == ("", "alike but for its ids")
+    assert found.ids == ["Ids that differ:", "  AppSequence InstanceId 1 / 2"]
+    assert found.every_time == "Different every time: AppSequence MessageNumber"
+    assert compare(b"<a InstanceId='1'/>", b"<a InstanceId='2'/>").places
 
 
 def test_names_of_types_mean_what_their_prefix_stands_for() -> None:
@@ -153,7 +202,12 @@ def test_names_of_types_mean_what_their_prefix_stands_for() -> None:
     same = b"<Types xmlns='urn:d' xmlns:q='urn:b' xmlns:p='urn:a'> q:Y\n p:X </Types>"
     other = same.replace(b"urn:a", b"urn:c")
     assert told(one, same) == []
-    assert '+<Types xmlns="urn:d">{urn:b}Y {urn:c}X</Types>' in told(one, other)
+    assert changes(compare(one, other)) == [
+        '-xmlns:ns2="urn:a"',
+        "-<ns:Types>ns2:X ns3:Y</ns:Types>",
+        '+xmlns:ns4="urn:c"',
+        "+<ns:Types>ns3:Y ns4:X</ns:Types>",
+    ]
 
 
 def test_the_first_line_and_the_type_are_compared() -> None:
@@ -235,7 +289,8 @@ def test_a_text_that_is_longer_than_its_head_is_compared_whole() -> None:
 
 def test_what_is_too_long_to_compare_is_told() -> None:
     one = b"<a>" + b"<b/>" * LINES_LIMIT + b"<c/></a>"
-    assert told(one, one.replace(b"<c/>", b"<d/>")) == ["only the first 5,000 lines are compared"]
+    found = compare(one, one.replace(b"<c/>", b"<d/>"))
+    assert found.verdict == "alike; only the first 5,000 lines are compared"
 
 
 @given(one=damaged(), other=damaged())

@@ -98,7 +98,7 @@ def check(exchange: Exchange, got: Recorded) -> None:
     assert isinstance(now, Response)
     assert (now.status, now.reason) == (was.status, was.reason)
     roots = [split(header(it.headers, "content-type"), it.body).root for it in (was, now)]
-    assert compare(*roots) == ""
+    assert compare(*roots).diff == ""
 
 
 def test_an_answer_relates_to_the_new_request() -> None:
@@ -282,6 +282,16 @@ def test_what_passes_can_be_observed() -> None:
 def test_a_device_without_a_recording_refuses_everything() -> None:
     assert b"recorded: nothing" in told_by([], b"GET /a HTTP/1.1\r\n\r\n")
     assert VirtualDevice([]).names == ()
+
+
+def test_a_device_may_learn_its_answers_where_it_listens() -> None:
+    async def run() -> bytes:
+        device = VirtualDevice()
+        async with device.serve() as address:
+            device.learn(scanner())
+            return await talk(address, asked())
+
+    assert b"GetActiveJobsResponse" in asyncio.run(run())
 
 
 def test_an_address_in_use_is_an_error_of_one_line() -> None:

@@ -1,18 +1,23 @@
 """Refused CreateScanJob requests, a burst in one row."""
 
+from msgspec.structs import replace
+
+from inspector.errors import Note
 from inspector.events.event import Event, Kind, Phase
 from inspector.soap.fault import Fault
 from inspector.soap.namespaces import WSCN
-from inspector.story.attempts import ATTEMPTS_LIMIT, EVENTS_LIMIT
+from inspector.story.attempts import ATTEMPTS_LIMIT, EVENTS_LIMIT, PAUSE_US
 from inspector.story.job import Attempt
 from inspector.story.story import Story
-from tests.builders import event
+from inspector.wire.observation import Response
+from tests.builders import CLIENT, DEVICE, event
 from tests.conversations.pulling import feeder_empty_not_accepting
 from tests.conversations.waiting import device_busy, panel_armed, warming_up
-from tests.diagnosis.kit import Scene
+from tests.diagnosis.kit import Scene, without
 from tests.story.test_jobs import story_of
 
 BUSY = "ServerErrorNotAcceptingJobs"
+HOSTS = (CLIENT.host, DEVICE.host)
 
 
 def attempts(scene: Scene) -> list[Attempt]:
@@ -68,6 +73,38 @@ def test_another_answer_or_client_is_another_row() -> None:
         ("192.0.2.10", "InvalidArgs"),
         ("192.0.2.77", BUSY),
     ]
+
+
+def test_an_answer_that_the_capture_lacks_refuses_nothing() -> None:
+    asked, _ = refusal(1)
+    why = (Note("HTTP", "the capture ends"),)
+    cut = event(2, kind=Kind.CUT, phase=Phase.UNDECODED, exchange="x1", notes=why)
+    story = told((asked, cut))
+    assert [*story.jobs.attempts] == []
+    (row,) = story.jobs.attempts.unanswered(story.unanswered)
+    assert (row.client, row.device, row.count, row.events) == (*HOSTS, 1, [1])
+
+
+def test_requests_without_an_answer_are_a_row_of_their_client() -> None:
+    story = Story()
+    for it in without(device_busy, Response):
+        story.add(it)
+    (row,) = story.jobs.attempts.unanswered(story.unanswered)
+    assert (row.client, row.device, row.source) == ("192.0.2.25", "192.0.2.11", "Platen")
+    assert (row.count, row.events) == (4, [1, 2, 3, 4])
+
+
+def test_who_asks_again_after_hours_tries_anew() -> None:
+    first, second = refusal(1), refusal(3)
+    waited = PAUSE_US + 1_000_000
+    late = replace(second[0], time_us=second[0].time_us + waited), second[1]
+    assert [it.count for it in told(first, second).jobs.attempts] == [2]
+    assert [it.count for it in told(first, late).jobs.attempts] == [1, 1]
+
+
+def test_whether_the_connection_is_the_one_before() -> None:
+    assert [it.kept_open for it in told(refusal(1)).jobs.attempts] == [False]
+    assert [it.kept_open for it in told(refusal(1), refusal(3)).jobs.attempts] == [True]
 
 
 def test_rows_and_their_events_have_limits() -> None:

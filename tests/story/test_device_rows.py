@@ -2,7 +2,14 @@
 
 from inspector.soap.envelope import AppSequence
 from inspector.story import device_rows as rows
-from inspector.story.device import CHANGES_LIMIT, PLACES_LIMIT, TYPES_LIMIT, Device, Reached
+from inspector.story.device import (
+    CHANGES_LIMIT,
+    PLACES_LIMIT,
+    TYPES_LIMIT,
+    Asked,
+    Device,
+    Reached,
+)
 from tests.builders import START_US, event
 
 
@@ -16,9 +23,9 @@ def test_types_and_places_are_kept_once_and_capped() -> None:
     assert len(device.types) <= TYPES_LIMIT
     assert device.types[:2] == ("a", "0")
     urls = [f"http://192.0.2.{it}/" for it in range(100)]
-    kept = rows.places((), [*urls, *urls], "192.0.2.1", 1, lambda url: Reached())
+    kept = rows.places((), [*urls, *urls], "192.0.2.1", 1, lambda url: (Reached(), Asked()))
     assert [it.url for it in kept] == urls[:PLACES_LIMIT]
-    again = rows.places(kept, urls[:1], "192.0.2.2", 2, lambda url: Reached())
+    again = rows.places(kept, urls[:1], "192.0.2.2", 2, lambda url: (Reached(), Asked()))
     assert again[0].said_event == 1
 
 

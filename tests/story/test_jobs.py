@@ -15,6 +15,7 @@ from inspector.story.job_table import JOBS_LIMIT
 from inspector.story.job_telling import LISTED_LIMIT
 from inspector.story.job_words import words_of
 from inspector.story.story import Story
+from inspector.wire.observation import Request
 from tests.builders import event
 from tests.conversations.cast import HALLWAY, LINUX
 from tests.conversations.finding import search
@@ -39,8 +40,8 @@ from tests.conversations.waiting import (
     cancelled_by_other,
     device_busy,
 )
-from tests.diagnosis.kit import Scene, events_of
-from tests.diagnosis.test_job_ends import two_programs
+from tests.diagnosis.kit import Scene, events_of, without
+from tests.diagnosis.test_job_ends import first_asked_from_elsewhere, two_programs
 from tests.diagnosis.test_jobs import (
     asked_again_when_over,
     began,
@@ -128,6 +129,29 @@ def test_pages_with_their_times() -> None:
     assert job.length_bytes == sum(page.length_bytes for page in job.pages) > 0
     assert (job.failed, job.failures[0].answer) == (1, "ClientErrorNoImagesAvailable")
     assert [(it.host, it.needless) for it in job.cancels] == [("192.0.2.25", True)]
+
+
+def test_a_job_whose_request_was_not_seen_is_neither_pull_nor_push() -> None:
+    assert {it.kind for it in story_of(jobs_and_conditions).jobs} == {""}
+    assert {it.kind for it in story_of(feeder).jobs} == {"pull"}
+
+
+def test_another_computer_that_is_told_of_no_such_job_ends_none() -> None:
+    (job,) = story_of(first_asked_from_elsewhere).jobs
+    assert job.ending is Ending.UNFINISHED
+
+
+def test_answers_whose_requests_were_missed_are_of_the_only_job() -> None:
+    story = Story()
+    for it in without(feeder, Request):
+        story.add(it)
+    (job,) = story.jobs
+    assert (job.images, job.ending) == (3, Ending.FEEDER_EMPTY)
+    assert [(it.gap_us, it.duration_us) for it in job.pages] == [(0, 0)] * 3
+    twice = Story()
+    for it in (created(1), created(2, 8), said(3, scan.RetrieveImageResponse(scan_data=None))):
+        twice.add(it)
+    assert [it.images for it in twice.jobs] == [0, 0]
 
 
 def test_of_an_event_is_its_job_from_the_answer_to_create_on() -> None:

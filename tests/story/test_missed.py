@@ -20,6 +20,7 @@ def cut(reason: str) -> Event:
     [
         ("capture ends before the answer is complete", True),
         ("its answer is missing from the capture", True),
+        ("1,709 bytes are missing from the capture", True),
         ("connection reset before the answer was complete", False),
     ],
 )

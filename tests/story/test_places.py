@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from inspector.story.places import are_near, family, ip_of, is_same, parsed
+from inspector.story.places import are_near, family, ip_of, is_same, parsed, path_of
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,21 @@ from inspector.story.places import are_near, family, ip_of, is_same, parsed
 )
 def test_an_address_is_written_as_events_write_it(url: str, address: str) -> None:
     assert parsed(url).address == address
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        pytest.param("http://192.0.2.10:8018/wsd/scan", "/wsd/scan", id="URL"),
+        pytest.param("http://192.0.2.10", "/", id="host alone"),
+        pytest.param("/wsd?a=http://x/y", "/wsd?a=http://x/y", id="URL inside"),
+        pytest.param("/wsd?a=1#z", "/wsd?a=1", id="target"),
+        pytest.param("*", "", id="no path"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_a_path_is_what_a_request_asks_for(target: str, path: str) -> None:
+    assert path_of(target) == path
 
 
 def test_the_zone_of_a_link_local_address_is_kept_apart() -> None:

@@ -49,6 +49,21 @@ def test_the_last_try_counts_and_a_failed_one_is_remembered() -> None:
     assert dict(reach) == {device: seen}
 
 
+def test_a_path_that_answers_says_nothing_of_the_others() -> None:
+    reach, device = Reach(10), str(DEVICE)
+    scan, printing = (reach.path(device, f"http://{device}/wsd/{it}") for it in ("scan", "print"))
+    reach.take(device, Outcome.ANSWERED, "192.0.2.10:49152", event(1), "/wsd/scan")
+    assert (scan.outcome, scan.by, scan.last_event) == (Outcome.ANSWERED, "192.0.2.10", 1)
+    assert printing.outcome is Outcome.NEVER
+    assert reach.at(device).pathless == 0
+
+
+def test_an_answer_whose_request_was_missed_is_of_no_path() -> None:
+    reach, device = Reach(10), str(DEVICE)
+    reach.take(device, Outcome.ANSWERED, "192.0.2.10:49152", event(1))
+    assert (reach.at(device).answered, reach.at(device).pathless) == (1, 1)
+
+
 @pytest.mark.parametrize(("late_us", "last"), [(-1, Outcome.ANSWERED), (1, Outcome.SILENT)])
 def test_a_silence_that_is_told_late_is_before_what_came_since(late_us: int, last: Outcome) -> None:
     reach, device, answered = Reach(10), str(DEVICE), event(1)

@@ -6,10 +6,11 @@ from inspector.events.event import Kind, Phase
 from inspector.story.search import HTTP, MULTICAST, UNICAST
 from inspector.story.searches import SEARCHES_LIMIT, Searches
 from inspector.story.story import Story
+from inspector.wire.observation import Request
 from tests.builders import event
 from tests.conversations import addressing, discovering, post_scanning, pulling
 from tests.conversations.cast import HALLWAY, INKJET, OFFICE, PC
-from tests.diagnosis.kit import Scene, events_of
+from tests.diagnosis.kit import Scene, events_of, without
 
 
 def searches_of(scene: Scene) -> Searches:
@@ -31,6 +32,15 @@ def test_from_probe_to_the_first_operation() -> None:
     assert chain.delay_us == 160_000
     assert (chain.found_event, chain.get_event, chain.got_event) == (3, 5, 6)
     assert (chain.used_event, chain.used) == (7, "GetScannerElements")
+
+
+def test_metadata_whose_request_was_missed() -> None:
+    story = Story()
+    for it in without(pulling.SCENES["01-flatbed-scan"], Request):
+        story.add(it)
+    chain = story.searches.chain_of(PC.host, OFFICE.host)
+    assert chain
+    assert (chain.found_event, chain.get_event, chain.got_event) == (3, 0, 5)
 
 
 def test_resolve_and_a_probe_over_http() -> None:

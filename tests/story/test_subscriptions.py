@@ -164,6 +164,7 @@ def test_what_is_renewed_after_its_end_lives_again() -> None:
     assert row.ending is Ending.EXPIRED
     (row,) = told(events)
     assert (row.ending, row.ended_us) == (Ending.LIVE, None)
+    assert row.lapsed_us == (row.created_us or 0) + 60 * MINUTE_MS * 1000
 
 
 def a_moment_late(stage: Stage) -> None:
@@ -265,6 +266,19 @@ def not_taken(stage: Stage) -> None:
 def test_a_notification_that_nobody_took() -> None:
     (row,) = rows(not_taken)
     assert (row.delivered, row.failed, row.failed_event, row.failure) == (1, 1, 4, "HTTP 500")
+    assert (row.repeated, row.repeated_event) == (0, 0)
+
+
+@pytest.mark.parametrize(("identifier", "repeated"), [("i", (1, 6)), ("j", (0, 0))])
+def test_one_that_was_taken_when_it_was_sent_again(
+    identifier: str, repeated: tuple[int, int]
+) -> None:
+    def scene(stage: Stage) -> None:
+        not_taken(stage)
+        stage.notify(OFFICE, PC, sink(PC, "x"), scan_available("Scan", identifier))
+
+    (row,) = rows(scene)
+    assert (row.repeated, row.repeated_event) == repeated
 
 
 def two_programs(stage: Stage) -> None:

@@ -8,6 +8,7 @@ import msgspec
 from inspector.errors import InspectorError
 from inspector.events.decode import Decoder
 from inspector.events.event import Event
+from inspector.replay.compare import Comparison
 from inspector.session.reader import Reader
 from inspector.session.store import Entry, Session, pieces_of
 from inspector.tui.ports import ReplayDraft
@@ -53,20 +54,23 @@ class Echo:
         session.close()
         return events
 
-    def compare(self, old_seq: int, new_seq: int) -> str:
+    def compare(self, old_seq: int, new_seq: int) -> Comparison:
         reader = Reader(self._path)
         old, new = (
             reader.observation(reader.exchange(reader.event(seq).exchange)[-1].seq).body().decode()
             for seq in (old_seq, new_seq)
         )
         reader.close()
-        diff = difflib.unified_diff([old], [new], "recorded", "replayed", lineterm="")
-        return "\n".join(diff)
+        return differing([old], [new], ("recorded", "replayed"))
 
-    def compare_messages(self, one_seq: int, other_seq: int, *, ids: bool = True) -> str:
+    def compare_messages(self, one_seq: int, other_seq: int, *, ids: bool = True) -> Comparison:
         reader = Reader(self._path)
         seqs = (one_seq, other_seq)
         one, other = (reader.observation(seq).body().decode().splitlines() for seq in seqs)
         reader.close()
-        names = (f"event {one_seq}", f"event {other_seq}")
-        return "\n".join(difflib.unified_diff(one, other, *names, lineterm=""))
+        return differing(one, other, (f"event {one_seq}", f"event {other_seq}"))
+
+
+def differing(one: list[str], other: list[str], names: tuple[str, str]) -> Comparison:
+    diff = "\n".join(difflib.unified_diff(one, other, *names, lineterm=""))
+    return Comparison(diff, places=1 if diff else 0)

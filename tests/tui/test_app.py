@@ -197,7 +197,12 @@ def test_what_looks_like_markup_is_text_wherever_it_stands(path: Path, markup: s
     proxy.now = EngineStatus(listening=(markup,), recording=markup, error=f"no {markup}")
 
     async def steps(pilot: Pilot[None]) -> None:
-        for text in (title, f"× no {markup}", f"● {markup}  rec {markup}", f"GET /x{markup}"):
+        for text in (
+            title,
+            f"× no {markup}",
+            f"● {markup}  rec {Path(markup).name}",
+            f"GET /x{markup}",
+        ):
             await until_seen(pilot, text)
         for row in app.main.list.listing.rows:
             app.main.list.jump(row.exchange)

@@ -75,7 +75,8 @@ def test_zoom_gives_the_focused_pane_the_screen() -> None:
     app = ScreenApp()
 
     async def steps(pilot: Pilot[None]) -> None:
-        await until_seen(pilot, "Waiting for traffic.")
+        app.main.feed([event(1)])
+        await until_seen(pilot, "1 exchange")
         await pilot.press("z")
         await until(pilot, lambda: not app.main.detail.display)
         await pilot.press("enter")

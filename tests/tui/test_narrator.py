@@ -48,6 +48,8 @@ def test_a_recorded_session_is_told_to_its_end(tmp_path: Path) -> None:
     now = seen[-1].told
     assert (now.read, now.total) == (last, last)
     assert now.diagnosis.findings() == diagnosis.findings()
+    assert now.overview is not None
+    assert (now.overview.events, now.overview.datagrams) == (last, 0)
     assert sum(arrow.step.count for arrow in now.steps.told().steps) == last
 
 

@@ -68,6 +68,9 @@ def test_the_path_is_told_when_the_title_is_another() -> None:
     state = header_text(Watched("demo", True, LISTENING))[1]
     assert state.startswith("● http://127.0.0.1:8080")  # what a narrow screen has room for
     assert state.endswith("  rec scan.wsd")
+    far = EngineStatus(listening=("http://127.0.0.1:8080",), recording="/a/long/way/scan.wsd")
+    assert header_text(Watched("demo", True, far))[1].endswith("  rec scan.wsd")
+    assert "rec" not in header_text(Watched("scan.wsd", True, far))[1]
 
 
 def test_a_dead_engine_is_told_twice() -> None:

@@ -99,7 +99,9 @@ def test_two_messages_are_compared(tmp_path: Path) -> None:
             await until_seen(pilot, "3 exchanges")
             await pilot.press("home", "down", "v", "down", "v", "d")
             await until_seen(pilot, "What differs: RetrieveImage")
-            await until_seen(pilot, "Answer: event 4 and event 6")
+            await until_seen(pilot, "Request: alike but for its ids (event 3 and event 5)")
+            await until_seen(pilot, "JobToken a1b2 / A1b2 (differs in case only)")
+            await until_seen(pilot, "Answer: differs in 4 places (event 4 and event 6)")
             await until_seen(pilot, "ClientErrorInvalidJobToken")
 
         drive(app, steps, size=(120, 36))
@@ -177,5 +179,77 @@ def test_what_was_exported_is_not_lost(tmp_path: Path) -> None:
             await until_notified(pilot, "written")
             await pilot.press("q")
             await until(pilot, lambda: app._exit)
+
+        drive(app, steps, size=(120, 36))
+
+
+def test_what_came_through_a_pipe_is_asked_about_until_it_is_exported(tmp_path: Path) -> None:
+    with closing(Reader(session_of("10", tmp_path))) as reader:
+        app = InspectorApp(
+            reader, title="stdin", live=True, copy_of=tmp_path / "stdin", export=told_of
+        )
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "3 exchanges")
+            await pilot.press("q")
+            await until_seen(pilot, "What came through the pipe is kept nowhere")
+            await pilot.press("n", "v", "x", "enter")
+            await until_notified(pilot, "written")  # one message, not all of them
+            await pilot.press("q")
+            await until_seen(pilot, "is kept nowhere")
+            await pilot.press("n", "escape", "x", "enter")
+            await until(pilot, lambda: len(app.written) == 2)
+            await pilot.press("q")
+            await until(pilot, lambda: app._exit)
+
+        drive(app, steps, size=(120, 36))
+
+
+def test_from_one_failure_to_the_next_and_to_an_event_by_its_number(tmp_path: Path) -> None:
+    with closing(Reader(session_of("10", tmp_path))) as reader:
+        app = InspectorApp(reader, title="scan.wsd")
+
+        async def goes(pilot: Pilot[None], keys: str, seq: int) -> None:
+            await pilot.press(*keys.split())
+            await until(pilot, lambda: app.main.list.selected_seq == seq)
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "5 Problems ×1")
+            await goes(pilot, "home", 1)
+            await goes(pilot, "i", 3)
+            await goes(pilot, "i", 1)  # JOB-2 is found there, too
+            await goes(pilot, "I", 3)
+            await pilot.press("slash", *"op:Retrieve", "enter", "home", "end")
+            await until_seen(pilot, "2 of 3 exchanges")
+            await goes(pilot, "i", 3)
+            await pilot.press("i")
+            await until_notified(pilot, "No other row has a fault")
+            await goes(pilot, "6 ctrl+g 2 enter", 2)
+            assert (app.main.view, app.main.messages.wanted) == ("messages", "")
+            await pilot.press("ctrl+g", "9", "9", "enter")
+            await until_notified(pilot, "There is no event 99 here.")
+            await pilot.press("escape")
+            await until(pilot, lambda: app.main.view == "sequence")
+
+        drive(app, steps, size=(120, 36))
+
+
+def test_a_problem_leads_to_its_fault_and_its_lines_to_their_events(tmp_path: Path) -> None:
+    with closing(Reader(session_of("10", tmp_path))) as reader:
+        app = InspectorApp(reader, title="scan.wsd")
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "5 Problems ×1")
+            await pilot.press("5", "enter")
+            await until(pilot, lambda: app.main.list.selected_seq == 4)
+            await pilot.press("escape", "tab")
+            telling = app.main.panes["problems"].detail
+            await until(pilot, lambda: app.focused is telling)
+            lines = telling.text.splitlines()
+            at = next(n for n, line in enumerate(lines) if line.startswith("  event 2 "))
+            await pilot.press(*["down"] * at, "enter")
+            await until(pilot, lambda: app.main.list.selected_seq == 2)
+            await pilot.press("escape")
+            await until(pilot, lambda: app.main.view == "problems")
 
         drive(app, steps, size=(120, 36))

@@ -144,6 +144,24 @@ def test_a_hole_in_an_answer_is_a_cut_and_the_stream_goes_on() -> None:
     assert cut.reason == "4 bytes are missing from the capture"
 
 
+@pytest.mark.parametrize("by_client", [True, False])
+def test_an_answer_whose_begin_is_missing_is_not_said_to_be_cut_off(*, by_client: bool) -> None:
+    whole = answer(b"x" * 300)
+    talking = Talking().up(ASK).lost_down(whole[:200]).down(whole[200:]).close(by_client=by_client)
+    assert talking.told() == [REQUEST, NO_ANSWER]
+    cut = talking.observations[-1]
+    assert isinstance(cut, Cut)
+    assert cut.reason == "200 bytes are missing from the capture"
+
+
+def test_a_hole_says_nothing_of_who_asks_behind_it() -> None:
+    talking = Talking().up(ASK).lost_down(ANSWER[:70]).down(ANSWER[70:])
+    talking.up(ASK).reset(by_client=True)
+    reasons = [it.reason for it in talking.observations if isinstance(it, Cut)]
+    assert reasons[0] == "70 bytes are missing from the capture"
+    assert reasons[1] == "connection reset before the answer was complete"
+
+
 def test_an_answer_that_is_missing_altogether_is_said_to_be() -> None:
     one, two = (envelope(message_id=f"urn:uuid:{n}") for n in (1, 2))
     told = envelope(relates_to="urn:uuid:2")

@@ -106,15 +106,22 @@ def _private_file(name: str, data: bytes) -> Iterator[Path]:
 
 
 def _run(app: App[Any], words: list[str], path: Path) -> None:
-    """Run a program on a file while it has the terminal, and its interrupts (Ctrl+C)."""
+    """Run a program on a file while it has the terminal, and its interrupts (Ctrl+C).
+
+    What goes wrong is raised once the app has the terminal again: Textual's ``suspend`` does not
+    take it back when it is left by an exception.
+    """
+    status, trouble = 0, ""
     try:
         with app.suspend(), _no_interrupts():
-            status = subprocess.run([*words, str(path)], check=False).returncode
+            try:
+                status = subprocess.run([*words, str(path)], check=False).returncode
+            except (OSError, ValueError) as error:
+                trouble = getattr(error, "strerror", None) or str(error)
     except SuspendNotSupported:
         raise ExternalError("this terminal cannot be handed to another program") from None
-    except (OSError, ValueError) as error:
-        text = getattr(error, "strerror", None) or str(error)
-        raise ExternalError(f"{words[0]}: cannot be started: {text}") from None
+    if trouble:
+        raise ExternalError(f"{words[0]}: cannot be started: {trouble}")
     if status:
         raise ExternalError(f"{words[0]}: ended with status {status}")
 

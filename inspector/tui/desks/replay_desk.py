@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from textual.widgets import TextArea
 from textual.worker import WorkType
@@ -9,7 +10,8 @@ from textual.worker import WorkType
 from inspector.errors import InspectorError
 from inspector.events.clean import clean
 from inspector.events.event import Event
-from inspector.events.words import counted
+from inspector.events.words import counted, joined
+from inspector.replay.compare import Comparison
 from inspector.tui.desks.confirm_dialog import ConfirmDialog
 from inspector.tui.desks.replay_dialog import ReplayDialog
 from inspector.tui.main_screen import MainScreen
@@ -129,16 +131,18 @@ class ReplayDesk:
         else:
             self._warn("Choose two messages with v, or replay one; then d compares.")
 
-    def _show(self, operation: str, differences: "partial[list[Source]]") -> None:
+    def _show(self, operation: str, differences: "partial[list[_Part]]") -> None:
         try:
-            lines = differences()
+            parts = differences()
         except InspectorError as error:
             self._fail(error)
             return
-        if lines:
-            self._screen.app.push_screen(TextScreen(f"What differs: {operation}", lines))
-        else:
-            self._screen.notify("They say the same; ids and times do not count.")
+        if all(it.found.alike for it in parts):
+            told = "\n".join(map(_in_short, parts))
+            self._screen.notify(f"They say the same.\n{clean(told, keep='\n')}", markup=False)
+            return
+        lines = [line for it in parts for line in (Source("", plain), *_lines(it))]
+        self._screen.app.push_screen(TextScreen(f"What differs: {operation}", lines[1:]))
 
     def _warn(self, text: str) -> None:
         self._screen.notify(text, severity="warning")
@@ -147,22 +151,44 @@ class ReplayDesk:
         self._screen.notify(clean(str(error)), severity="error", markup=False)
 
 
-def _of_answers(replayer: Replayer, original: int, replay: int) -> list[Source]:
-    return diff_lines(replayer.compare(original, replay))
+class _Part(NamedTuple):
+    """How two requests differ, or two answers; ``which`` tells the two."""
+
+    title: str
+    which: str
+    found: Comparison
 
 
-def _differences(replayer: Replayer, one: Row, other: Row) -> list[Source]:
+def _of_answers(replayer: Replayer, original: int, replay: int) -> list[_Part]:
+    return [_Part("Answer", "recorded and replayed", replayer.compare(original, replay))]
+
+
+def _differences(replayer: Replayer, one: Row, other: Row) -> list[_Part]:
     """What differs between the requests of two rows, and between their answers."""
     pairs = [("Request", one.seq, other.seq)]
     if one.answers and other.answers:
         pairs.append(("Answer", one.answers[-1], other.answers[-1]))
-    lines: list[Source] = []
-    for title, first, second in pairs:
-        found = diff_lines(replayer.compare_messages(first, second))
-        if found:
-            lines += [Source("", plain)] if lines else []
-            lines += [
-                Source(f"{title}: event {first} and event {second}", as_kind("title")),
-                *found,
-            ]
-    return lines
+    parts = [
+        _Part(title, f"event {first} and event {second}", replayer.compare_messages(first, second))
+        for title, first, second in pairs
+    ]
+    if bool(one.answers) != bool(other.answers):
+        answered = one if one.answers else other
+        only = f"only event {answered.seq} has one"
+        parts.append(_Part("Answer", only, Comparison(places=1)))
+    return parts
+
+
+def _in_short(part: _Part) -> str:
+    return joined(f"{part.title}: {part.found.verdict}.", part.found.every_time, by=" ")
+
+
+def _lines(part: _Part) -> list[Source]:
+    """The verdict, the ids that differ, and the diff."""
+    found = part.found
+    return [
+        Source(clean(f"{part.title}: {found.verdict} ({part.which})"), as_kind("title")),
+        *(Source(clean(it, keep=" "), as_kind("note")) for it in found.ids),
+        *([Source(clean(found.every_time), as_kind("muted"))] if found.every_time else []),
+        *diff_lines(found.diff),
+    ]

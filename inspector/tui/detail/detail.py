@@ -289,9 +289,9 @@ class Detail(Vertical):
         step.stop()
         self._seek(step.step)
 
-    @on(SearchBar.Closed)
-    def _search_closed(self, closed: SearchBar.Closed) -> None:
-        closed.stop()
+    @on(SearchBar.Left)
+    def _search_left(self, left: SearchBar.Left) -> None:
+        left.stop()
         self.view.focus()
 
     def _seek(self, step: int = 0) -> None:

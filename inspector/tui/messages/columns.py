@@ -48,7 +48,10 @@ class Shown(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One column; ``from_width`` is the narrowest list (in cells) that shows it."""
+    """One column; ``from_width`` is the narrowest list (in cells) that shows it.
+
+    ``wide`` is its width in a list of ``WIDE`` cells or more, if it is another one there.
+    """
 
     name: str
     title: str
@@ -56,6 +59,7 @@ class Column(NamedTuple):
     text: Callable[[Shown], str]
     from_width: int = 0
     to_right: bool = False
+    wide: int = 0
 
 
 class Cell(NamedTuple):
@@ -128,8 +132,8 @@ OPERATION_WIDTH = 18
 COLUMNS = (
     Column(MARKS, "", 5, _marks),
     Column(TIME, "", 12, _time, to_right=True),
-    Column("source", "From", 16, _source, from_width=118),
-    Column("destination", ARROW + "To", 20, _destination, from_width=118),
+    Column("source", "From", 15, _source, from_width=118, wide=26),
+    Column("destination", ARROW + "To", 22, _destination, from_width=118, wide=34),
     Column("service", "Service", 9, lambda line: line.row.service, from_width=140),
     Column(OPERATION, "Operation", OPERATION_WIDTH, _operation),
     Column(JOB, "Job", 8, lambda line: line.row.job, from_width=70),
@@ -141,15 +145,21 @@ COLUMNS = (
 
 NARROWEST_RESULT = 8
 
+WIDE = 170
+"""Cells of a list that has room for whole names."""
+
 type Layout = tuple[tuple[Column, int], ...]
 
 
 def layout(width: int) -> Layout:
     """The columns that fit into ``width`` cells, each with its own width."""
-    chosen = [column for column in COLUMNS if column.from_width <= width]
-    fixed = sum(column.width + 1 for column in chosen) + 1
-    rest = max(NARROWEST_RESULT, width - fixed)
-    return tuple((column, rest if column.name == RESULT else column.width) for column in chosen)
+    chosen = [
+        (it, it.wide if it.wide and width >= WIDE else it.width)
+        for it in COLUMNS
+        if it.from_width <= width
+    ]
+    rest = max(NARROWEST_RESULT, width - sum(taken + 1 for _, taken in chosen) - 1)
+    return tuple((it, rest if it.name == RESULT else taken) for it, taken in chosen)
 
 
 def heads(columns: Layout, timing: Timing = Timing.ABSOLUTE) -> str:

@@ -31,7 +31,7 @@ class ExchangeList(RowList):
         Binding("pagedown,ctrl+d", "page(1)", "One page down", show=False, id="list.page-down"),
         Binding("home,g", "first", "First", show=False, id="list.first"),
         Binding("end,G", "follow", "Last, and follow", show=False, id="list.last"),
-        Binding("enter", "open", "Look into it", show=False, id="list.open"),
+        Binding("enter", "open", "Open", show=False, id="list.open", tooltip="Look into it"),
         Binding(
             "T", "timing", "Time", show=False, id="list.time",
             tooltip="The clock, the time since the start, or since the row above",
@@ -67,7 +67,7 @@ class ExchangeList(RowList):
 
     def __init__(self, *, following: bool, id: str | None = None) -> None:
         super().__init__(following=following, id=id)
-        self._apart, self._folding = False, True
+        self._apart, self._folding, self._any_chosen = False, True, False
 
     # --- moving --------------------------------------------------------------------------------
 
@@ -164,7 +164,9 @@ class ExchangeList(RowList):
         return tuple(self.listing.rows[place] for place in self.choice.places)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where nothing is chosen, Escape goes on to others."""
+        """Where nothing is chosen, Escape goes on to others; an empty list opens nothing."""
+        if action == "open":
+            return self.cursor is not None
         return action != "let_go" or bool(self.choice)
 
     def action_choose(self) -> None:
@@ -203,3 +205,6 @@ class ExchangeList(RowList):
     def _chosen(self) -> None:
         self.refresh()
         self.post_message(self.Counted())
+        if self._any_chosen != bool(self.choice):
+            self._any_chosen = bool(self.choice)
+            self.refresh_bindings()

@@ -5,9 +5,9 @@ Rule: never raises. A text that is no filter lets everything through, and says w
 
 from typing import Self
 
-from inspector.filters.expression import EVERYTHING, Expression, FilterError
+from inspector.filters.expression import EVERYTHING, Compare, Expression, FilterError, walk
 from inspector.filters.facts import NOTHING_KNOWN, Known
-from inspector.filters.match import compiled, needs, searched
+from inspector.filters.match import NAMED, compiled, needs, searched
 from inspector.filters.parse import parse
 
 
@@ -52,6 +52,13 @@ class Filter:
     def needs_findings(self) -> bool:
         """Whether ``known.findings_of`` is asked: what passes may change without a new event."""
         return "finding" in needs(self.expression)
+
+    @property
+    def needs_names(self) -> bool:
+        """Whether ``known.name_of`` is asked: what passes may change when a device is named."""
+        return any(
+            isinstance(leaf, Compare) and leaf.field in NAMED for leaf in walk(self.expression)
+        )
 
     @property
     def searched(self) -> tuple[str, ...]:

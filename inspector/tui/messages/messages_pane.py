@@ -13,6 +13,7 @@ from textual.widgets import Input
 from inspector.errors import InspectorError
 from inspector.events.clean import clean
 from inspector.events.event import Event
+from inspector.filters.expression import compared
 from inspector.session.reader import Reader
 from inspector.tui.detail.detail import Detail
 from inspector.tui.messages.column_heads import ColumnHeads
@@ -26,6 +27,8 @@ from inspector.tui.text.search_bar import SearchBar
 from inspector.tui.views.findings import rules_of, shown_by
 from inspector.tui.views.story_view import Told
 
+NO_TROUBLE = "No other row has a fault, a cut, or an error or warning of a rule."
+
 ZOOMS = ("-zoom-list", "-zoom-detail")
 
 
@@ -38,10 +41,34 @@ class MessagesPane(Vertical):
         Binding(
             "slash", "filter", "Filter", id="filter", tooltip="Filter while you type", priority=True
         ),
+        Binding(
+            "f",
+            "alike",
+            "Filter by this",
+            show=False,
+            id="filter.alike",
+            tooltip="Show only messages of the operation at the cursor",
+        ),
         Binding("space", "pause", "Pause", id="pause", tooltip="Pause, or follow the tail again"),
         Binding("ctrl+f", "search", "Find", show=False, id="find", tooltip="Find in all messages"),
         Binding("n", "step(1)", "Next match", show=False, id="find.next"),
         Binding("N", "step(-1)", "Match before", show=False, id="find.previous"),
+        Binding(
+            "i",
+            "trouble(1)",
+            "Next problem",
+            show=False,
+            id="list.next-problem",
+            tooltip="The next row with a fault, a cut or what a rule found",
+        ),
+        Binding(
+            "I",
+            "trouble(-1)",
+            "Problem before",
+            show=False,
+            id="list.previous-problem",
+            tooltip="The row before with a fault, a cut or what a rule found",
+        ),
         Binding(
             "left_square_bracket",
             "turn(-1)",
@@ -108,12 +135,15 @@ class MessagesPane(Vertical):
 
     def feed(self, batch: Sequence[Event]) -> None:
         """Events have arrived."""
+        self.knowing.count(batch)
         self.list.feed(batch)
 
     def show_watched(self, watched: Watched) -> None:
         """Tell how the recording is doing."""
-        self._watched = watched
+        grows, self._watched = self._watched.expects_more, watched
         self._show_empty()
+        if grows != watched.expects_more:
+            self.refresh_bindings()
 
     # --- the filter ----------------------------------------------------------------------------
 
@@ -169,15 +199,13 @@ class MessagesPane(Vertical):
         """The story goes on: findings, names, and what a filter that asks for them lets through."""
         shown_by_event = shown_by(told)
         findings = rules_of(shown_by_event, severe=False)
-        changed = findings != self.knowing.findings
+        shown, names = self.list.listing.filter, self.knowing.names
+        changed = shown.needs_findings and findings != self.knowing.findings
         self.knowing.learn(told, findings)
         self.list.set_findings(rules_of(shown_by_event, severe=True))
-        self.list.set_names(
-            {host: device.name for device in told.story.devices for host in device.hosts}
-        )
-        shown = self.list.listing.filter
-        stale = (shown.needs_findings and changed) or bool(shown.searched)
-        if stale and not self._filtering:
+        self.list.set_names(self.knowing.names)
+        changed |= shown.needs_names and names != self.knowing.names
+        if (changed or shown.searched) and not self._filtering:
             self._apply(self.wanted)
 
     @on(Input.Submitted, "#filter")
@@ -221,9 +249,16 @@ class MessagesPane(Vertical):
     def _stepped(self, step: SearchBar.Step) -> None:
         self.post_message(self.Sought(self.search.text, step.step))
 
-    @on(SearchBar.Closed)
-    def _search_closed(self) -> None:
+    @on(SearchBar.Left)
+    def _search_left(self) -> None:
         self.list.focus()
+
+    def _close_search(self) -> bool:
+        """Close the search of the part that has the focus, else the other one; if one is open."""
+        bars = self.search, self.detail.query_one(SearchBar)
+        return any(
+            bar.close() for bar in (reversed(bars) if self.detail.has_focus_within else bars)
+        )
 
     # --- moving about --------------------------------------------------------------------------
 
@@ -242,7 +277,9 @@ class MessagesPane(Vertical):
             self.add_class(ZOOMS[self.detail.has_focus_within])
 
     def back(self) -> bool:
-        """One step back inside: out of the zoom, to the list; whether there was one."""
+        """One step back inside: out of a search, the zoom, to the list; whether there was one."""
+        if self._close_search():
+            return True
         if any(self.has_class(zoom) for zoom in ZOOMS):
             self.remove_class(*ZOOMS)
         elif self.detail.has_focus_within:
@@ -252,12 +289,29 @@ class MessagesPane(Vertical):
         return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where text is typed a slash is a slash."""
+        """Where text is typed a slash is a slash; what is alike is told of a row in the list.
+
+        There is no tail to leave where nothing more comes.
+        """
+        if action == "alike":
+            return self.list.has_focus and self.list.selected is not None
+        if action == "pause":
+            return self._watched.expects_more
         return action != "filter" or not isinstance(self.screen.focused, Input)
 
     def action_filter(self) -> None:
         """Type a filter; at once, or keys typed fast would still be taken for commands."""
         self.screen.set_focus(self.filter_bar.input)
+
+    def action_alike(self) -> None:
+        """Filter by the operation at the cursor; Escape brings the filter and the place back."""
+        if row := self.list.selected:
+            self.post_message(Detail.FilterWanted(compared("operation", "=", row.operation)))
+
+    def action_trouble(self, step: int) -> None:
+        """Go to the next row (-1: the one before) that failed or that a rule warns of."""
+        if not self.list.go_to_troubled(step):
+            self.notify(NO_TROUBLE)
 
     def action_turn(self, step: int) -> None:
         """Another tab of the detail, wherever the focus is."""

@@ -26,6 +26,7 @@ from inspector.tui.messages.line_facts import Findings, facts_of
 from inspector.tui.messages.listing import Arrangement, Listing
 from inspector.tui.messages.row_strips import Pen
 from inspector.tui.messages.rows import Row
+from inspector.tui.messages.troubled import next_troubled
 from inspector.tui.turns import REST_SECONDS
 
 SHOW_SECONDS = 0.08
@@ -192,6 +193,14 @@ class RowList(ScrollView, can_focus=True):
         self.scroll_to_cursor()
         return Jump.DONE
 
+    def go_to_troubled(self, step: int) -> bool:
+        """Go to the next line (-1: the one before) with trouble; whether there is another."""
+        line = next_troubled(self.listing, self._index(), self._findings, step)
+        if line is not None:
+            self.choice.keep()
+            self._go(line)
+        return line is not None
+
     def _line(self) -> int | None:
         """The line that the cursor stands on."""
         return None if self.cursor is None else self.listing.index_of(self.cursor, self._seq)
@@ -242,6 +251,8 @@ class RowList(ScrollView, can_focus=True):
             seq = self.listing.rows[place].seq
         if (place, seq) != (self.cursor, self._seq):
             before = self._line()
+            if (place is None) != (self.cursor is None):
+                self.refresh_bindings()
             self.cursor, self._seq = place, seq
             for line in (before, self._line()):  # all others stay: over SSH that is much less
                 if line is not None:

@@ -1,7 +1,8 @@
 """A line to search with: a text, where one is (``3/17``), and steps to the next place.
 
-Rule: it knows nothing of what is searched; who owns it answers ``Sought`` and ``Step`` with
+Rule 1: it knows nothing of what is searched; who owns it answers ``Sought`` and ``Step`` with
 ``show``.
+Rule 2: the focus goes back to where it was; only if that is gone, its owner gives it with ``Left``.
 """
 
 from typing import ClassVar
@@ -11,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from inspector.tui.text.matches import Found
@@ -32,7 +34,16 @@ class SearchBar(Horizontal):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close the search", show=False, id="search.close"),
         Binding(
-            "enter,down,ctrl+g",
+            "enter",
+            "leave",
+            "Go back to what is searched",
+            show=False,
+            priority=True,
+            id="search.leave",
+            tooltip="Go back to what is searched; the search stays, n and N step",
+        ),
+        Binding(
+            "down,ctrl+g",
             "step(1)",
             "Next place",
             show=False,
@@ -63,8 +74,12 @@ class SearchBar(Horizontal):
             super().__init__()
             self.step = step
 
-    class Closed(Message):
-        """The user is done with it."""
+    class Left(Message):
+        """The user is done typing, and what had the focus before is not there any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._before: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """A sign, what is typed, where one is."""
@@ -86,14 +101,27 @@ class SearchBar(Horizontal):
         """Come into view, with what was looked for last, to be typed over."""
         self.add_class("-open")
         field = self.query_one(Input)
+        if self.screen.focused is not field:
+            self._before = self.screen.focused
         field.focus()
         field.select_all()
         if field.value:
             self.post_message(self.Sought(field.value))
 
-    def close(self) -> None:
-        """Go out of view."""
+    def close(self) -> bool:
+        """Go out of view; whether it was in view."""
+        was_open = self.is_open
+        if self.has_focus_within:
+            self._give_back()
         self.remove_class("-open")
+        return was_open
+
+    def _give_back(self) -> None:
+        """At once, or keys typed fast would still be taken for text."""
+        if self._before in self.screen.focus_chain:
+            self.screen.set_focus(self._before)
+        else:
+            self.post_message(self.Left())
 
     def show(self, found: Found) -> None:
         """Tell where one is."""
@@ -114,7 +142,13 @@ class SearchBar(Horizontal):
         """Go on or back."""
         self.post_message(self.Step(step))
 
+    def action_leave(self) -> None:
+        """Go back to what is searched; the search stays open, if there is a text."""
+        if self.text:
+            self._give_back()
+        else:
+            self.close()
+
     def action_close(self) -> None:
-        """Leave it."""
+        """Look for nothing any more."""
         self.close()
-        self.post_message(self.Closed())

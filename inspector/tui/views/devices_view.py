@@ -12,7 +12,7 @@ from inspector.story.device_details import (
     chain_words,
     device_details,
     device_words,
-    reached_words,
+    place_words,
     scanner_details,
     search_words,
 )
@@ -182,9 +182,10 @@ def _places(device: Device) -> Iterator[Entry]:
 
 def _place(place: Place, what: str) -> Entry:
     seen = place.reached
-    state = _OUTCOMES.get(seen.outcome) or State("×", str(seen.outcome), "removed")
-    tried = f"{seen.answered} of {seen.tried} answered" if seen.tried else ""
-    words = reached_words(seen) if seen.outcome is not Outcome.NEVER else ""
+    state = _OUTCOMES.get(place.outcome) or State("×", str(place.outcome), "removed")
+    was_tried = place.outcome is not Outcome.NEVER
+    tried = f"{seen.answered} of {seen.tried} answered at its port" if was_tried else ""
+    words = place_words(place) if seen.outcome is not Outcome.NEVER else ""
     told_by = f"told by {place.said_by} (event {place.said_event})" if place.said_by else ""
     remark = joined(what, tried, words, told_by, by="; ")
     return Entry(state.words, state.kind, place.url, remark)

@@ -46,6 +46,12 @@ def keys_of(items: Sequence[Item]) -> Sequence[str]:
     return items.keys if isinstance(items, DrawnItems) else [item.key for item in items]
 
 
+def tail(items: Sequence[Item]) -> int:
+    """How many headings stand below the last item."""
+    keys = keys_of(items)
+    return next((count for count, key in enumerate(reversed(keys)) if key), len(keys))
+
+
 def nearest(keys: Sequence[str], index: int, step: int) -> int | None:
     """The first place from ``index`` on that is no heading, looking into ``step`` first."""
     if not keys:

@@ -14,7 +14,8 @@ from inspector.diagnosis.report import evidence, sections_of
 from inspector.diagnosis.rule import Severity
 from inspector.diagnosis.rules import RULES
 from inspector.events.clean import clean
-from inspector.events.event import Phase
+from inspector.events.event import Kind, Phase
+from inspector.events.overview import blind_spots
 from inspector.events.text import MARKS
 from inspector.events.words import counted, joined
 from inspector.story.sequence import Step
@@ -60,7 +61,7 @@ def items(told: Told, width: int) -> Sequence[Item]:
             for _ in part.findings:
                 key, finding = next(named)
                 lines.append(Item(key, _line(finding, width)))
-    return [*lines, *_left_out(told)]
+    return [*lines, *_left_out(told), *_not_shown(told, width)]
 
 
 def detail(told: Told, key: str, width: int) -> Sequence[Source]:
@@ -85,11 +86,12 @@ def detail(told: Told, key: str, width: int) -> Sequence[Source]:
 
 
 def target(told: Told, key: str) -> Target | None:
-    """The first event that shows it."""
+    """The event that shows it best: of a problem the first fault or cut, else the first of all."""
     finding = _found(told, key)
     if finding is None or not finding.events:
         return None
-    return Target(MESSAGES, str(finding.events[0]))
+    best = _failed(told, finding) if finding.severity is not Severity.INFORMATION else None
+    return Target(MESSAGES, str(best or finding.events[0]))
 
 
 def badge(told: Told) -> str:
@@ -173,6 +175,18 @@ def _left_out(told: Told) -> Iterator[Item]:
         yield _heading(f"{counted(count, 'more finding')} of {rule} left out", "warning")
 
 
+def _not_shown(told: Told, width: int) -> Iterator[Item]:
+    """What the events cannot show, once all were read."""
+    if told.overview is None or told.read < told.total:
+        return
+    lacking = blind_spots(told.overview, None)
+    if lacking:
+        yield from (_heading(), _heading("What it cannot show", "title"))
+    for text in lacking:
+        for line in paragraphs.told(f"  {text}", width, indent="  "):
+            yield _heading(line.text, "muted")
+
+
 # --- the detail ----------------------------------------------------------------------------------
 
 
@@ -185,10 +199,23 @@ def _causes(finding: Finding) -> tuple[str, Sequence[str]]:
 
 def _evidence(told: Told, finding: Finding) -> Iterator[str]:
     """The events that show it, with their words as far as these are kept."""
-    steps = [it.step for it in told.steps.told(_NOBODY, frozenset(finding.events)).steps]
+    steps = _steps(told, finding)
     digits = len(str(finding.events[-1])) if finding.events else 0
     for event in finding.events:
         yield f"event {event:>{digits}}  {_words_of(event, steps)}".rstrip()
+
+
+def _failed(told: Told, finding: Finding) -> int | None:
+    """The first of its events that is a fault or was cut, as far as that is kept."""
+    steps = _steps(told, finding)
+    failed = [it for it in steps if it.phase is Phase.FAULT or it.kind is Kind.CUT]
+    events = {event for it in failed for event in (it.event, it.last)}
+    return next((it for it in finding.events if it in events), None)
+
+
+def _steps(told: Told, finding: Finding) -> list[Step]:
+    """What the events that show it say, as far as that is kept."""
+    return [it.step for it in told.steps.told(_NOBODY, frozenset(finding.events)).steps]
 
 
 def _words_of(event: int, steps: Sequence[Step]) -> str:

@@ -17,11 +17,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from inspector.events.clean import clean
+from inspector.tui.detail.cursor_view import CursorView
 from inspector.tui.sturdy import sturdy
-from inspector.tui.text.line_view import LineView
 from inspector.tui.views.pick_list import PickList
-from inspector.tui.views.picking import DrawnItems
-from inspector.tui.views.story_view import Target, Told, View
+from inspector.tui.views.picking import DrawnItems, tail
+from inspector.tui.views.story_view import MESSAGES, Target, Told, View
+from inspector.tui.views.telling import Telling
 
 BESIDE_WIDTH = 160
 """Cells from which on the detail stands beside the list."""
@@ -29,26 +30,13 @@ BESIDE_WIDTH = 160
 LIST_PART = 0.6
 """How much of the height the list has at most; a short one leaves more to the detail."""
 
+TAIL_PART = 0.4
+"""How much of the height a list has at most with what stands below its last item."""
+
 LEAST_HEIGHT = 5
 
 REST = 20
 """How much longer than the making of the items takes it is before they are made again."""
-
-
-class Telling(LineView):
-    """What is told of an item; it says when its width changes, as its lines are made for one."""
-
-    class Resized(Message):
-        """Lines have another room now."""
-
-    def on_resize(self) -> None:
-        """Ask for other lines."""
-        self.post_message(self.Resized())
-
-    @property
-    def line_width(self) -> int:
-        """Cells that a line may take."""
-        return self.scrollable_content_region.width
 
 
 @sturdy
@@ -102,7 +90,7 @@ class StoryPane(Widget):
         self._part = Vertical(self._heads, self.list, self._reading, classes="part")
         self._told: Told | None = None
         self._is_stale = False
-        self._lines = 0
+        self._lines = self._tail = 0
         self._next = 0.0
         self._waits = False
         self._detail_of: tuple[str, str] = ("", "")
@@ -150,6 +138,14 @@ class StoryPane(Widget):
         """That of the item at the cursor; empty if there is none."""
         return self.list.key
 
+    @property
+    def target(self) -> Target | None:
+        """Where Enter on that item leads."""
+        return self._target_of(self.key) if self.key else None
+
+    def _target_of(self, key: str) -> Target | None:
+        return self.view.target(self._told, key) if self._told is not None else None
+
     # --- making --------------------------------------------------------------------------------
 
     def _catch_up(self) -> None:
@@ -178,6 +174,7 @@ class StoryPane(Widget):
         reads = f"story read to event {told.read:,} of {told.total:,}"
         self._say(self._reading, reads if told.read < told.total else "")
         self._lines = len(items) + heads.count("\n") + 2  # one of them is that of the reading
+        self._tail = tail(items)
         self.list.empty_text = self.view.empty
         self.list.show(items)
         self._is_stale = False
@@ -212,9 +209,15 @@ class StoryPane(Widget):
     @on(PickList.Opened)
     def _opened(self, opened: PickList.Opened) -> None:
         opened.stop()
-        target = self.view.target(self._told, opened.key) if self._told is not None else None
+        target = self._target_of(opened.key)
         if target is not None:
             self.post_message(self.Wanted(target))
+
+    @on(CursorView.Chosen)
+    def _followed(self, chosen: CursorView.Chosen) -> None:
+        chosen.stop()
+        if self.detail.event:
+            self.post_message(self.Wanted(Target(MESSAGES, str(self.detail.event))))
 
     @on(PickList.Resized)
     def _make_to_width(self, resized: PickList.Resized) -> None:
@@ -242,7 +245,9 @@ class StoryPane(Widget):
             self._part.styles.height = None
             return
         most = int(self.size.height * LIST_PART)
-        self._part.styles.height = max(LEAST_HEIGHT, min(self._lines, most))
+        is_short = self._lines <= int(self.size.height * TAIL_PART)
+        lines = self._lines if is_short else self._lines - self._tail
+        self._part.styles.height = max(LEAST_HEIGHT, min(lines, most))
 
     def toggle_zoom(self) -> None:
         """Give list or detail, whichever has the focus, the whole pane, or both their parts."""

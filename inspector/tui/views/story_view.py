@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from inspector.diagnosis.diagnosis import Diagnosis
+from inspector.events.overview import Overview
 from inspector.story.sequence import Steps
 from inspector.story.story import Story
 from inspector.tui.text.lines import Line, Source
@@ -17,12 +18,16 @@ SUBSCRIPTIONS, PROBLEMS, SEQUENCE = "subscriptions", "problems", "sequence"
 
 
 class Told(NamedTuple):
-    """What is known by now: ``read`` events were told, of ``total`` that there are."""
+    """What is known by now: ``read`` events were told, of ``total`` that there are.
+
+    ``overview`` counts those that were told; ``None`` if nobody did.
+    """
 
     diagnosis: Diagnosis
     steps: Steps
     read: int
     total: int
+    overview: Overview | None = None
 
     @property
     def story(self) -> Story:

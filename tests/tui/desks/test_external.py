@@ -19,16 +19,20 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="scripts of a PO
 
 
 class Handed(App[None]):
-    """An app that hands its terminal over; a headless one has none."""
+    """An app that hands its terminal over; a headless one has none.
+
+    Like Textual's, it does not take it back after an exception.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.handed = 0
+        self.handed = self.taken_back = 0
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
         self.handed += 1
         yield
+        self.taken_back += 1
 
 
 def script(folder: Path, text: str) -> str:
@@ -92,9 +96,11 @@ def test_nothing_is_a_shell_s(tmp_path: Path) -> None:
     ],
 )
 def test_trouble_is_one_line(editor: str, text: str) -> None:
+    app = Handed()
     with pytest.raises(ExternalError, match=text) as caught:
-        edit(Handed(), b"old", name="a", environment={"EDITOR": editor, "PATH": os.defpath})
+        edit(app, b"old", name="a", environment={"EDITOR": editor, "PATH": os.defpath})
     assert "\n" not in str(caught.value)
+    assert app.taken_back == app.handed
 
 
 def test_an_editor_that_takes_the_file_away(tmp_path: Path) -> None:

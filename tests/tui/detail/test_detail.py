@@ -163,9 +163,11 @@ def test_a_text_is_looked_for_in_the_tab_in_view() -> None:
         app.detail.view.focus()
         await pilot.press("n", "ctrl+f", *"jobid")
         await until_seen(pilot, "1/2")
-        await pilot.press("enter")
+        await pilot.press("down")
         await until_seen(pilot, "2/2")
-        await pilot.press("escape", "N")
+        await pilot.press("enter", "n")
+        await until_seen(pilot, "1/2")
+        await pilot.press("ctrl+f", "escape", "N")
         assert app.detail.view.has_focus
         app.detail.show_tab(XML)
         await pilot.press("n", "ctrl+f")

@@ -36,11 +36,19 @@ def test_narrow_lists_hide_columns(width: int, names: str) -> None:
     assert " ".join(column.name for column, _ in layout(width)) == names
 
 
-@pytest.mark.parametrize("width", [80, 100, 120, 130, 160])
+@pytest.mark.parametrize("width", [80, 100, 120, 130, 160, 200])
 def test_the_result_gets_what_the_others_leave(width: int) -> None:
     columns = layout(width)
     assert len(heads(columns)) + 1 == width
     assert dict((column.name, size) for column, size in columns)[RESULT] >= 20
+
+
+def test_addresses_are_whole_and_a_wide_list_has_room_for_names() -> None:
+    line = Shown(row_of(event(source="192.168.100.100:5357", destination="239.255.255.250:3702")))
+    told = {cell.column: cell.text.strip() for cell in cells(line, layout(120))}
+    assert (told["source"], told["destination"]) == ("192.168.100.100", "→ 239.255.255.250:3702")
+    wide = {column.name: width for column, width in layout(200)}
+    assert (wide["source"], wide["destination"]) == (26, 34)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +115,7 @@ def test_hosts_are_called_by_their_names() -> None:
     assert text_of(Shown(row), "source") == "192.0.2.10"
     names.learn({"192.0.2.20": "Brightlake M2070", "192.0.2.10": "A desk PC with a long name"})
     assert text_of(Shown(row), "destination") == "→ Brightlake M2070"
-    assert text_of(Shown(row), "source") == "A desk PC with …"
+    assert text_of(Shown(row), "source") == "A desk PC with…"
 
 
 def test_a_job_without_a_number_shows_how_its_token_begins() -> None:

@@ -60,6 +60,8 @@ def test_what_rows_cannot_tell_is_asked() -> None:
     wanted = Filter.parse("finding or text:ADF")
     assert wanted.needs_findings
     assert wanted.searched == ("adf",)
+    assert not wanted.needs_names
+    assert Filter.parse("fault or not from:x").needs_names
 
 
 def test_a_row_has_every_fact() -> None:

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from inspector.session.reader import Reader
 from inspector.tui.app import InspectorApp
-from tests.tui.screens import drive, screen_text, until, until_seen
+from tests.tui.screens import drive, screen_text, settled, until, until_seen
 from tests.tui.sessions import session_of
 
 
@@ -26,6 +26,59 @@ def test_a_filter_asks_for_findings_and_for_texts_of_whole_messages(tmp_path: Pa
             await wanted(pilot, "text:IMAGE000", "2 of 3 exchanges")
             await wanted(pilot, "text:nowhere or event:1", "1 of 3 exchanges")
             await wanted(pilot, "", "3 exchanges")
+
+        drive(app, steps, size=(120, 30))
+
+
+def test_a_filter_asks_for_the_names_that_the_list_shows(tmp_path: Path) -> None:
+    with closing(Reader(session_of("01", tmp_path))) as reader:
+        app = InspectorApp(reader, title="scan.wsd")
+
+        async def steps(pilot: Pilot[None]) -> None:
+            shown = []
+            for host in ("Brightlake", "192.0.2.10"):  # the first before anybody tells the name
+                app.main.messages.wanted = f"from:{host} or to:{host}"
+                await settled(pilot)
+                shown.append(list(app.main.list.listing.shown))
+            assert shown[0] == shown[1]
+            assert 0 < len(shown[0]) < len(app.main.list.listing.rows)
+
+        drive(app, steps, size=(120, 30))
+
+
+def test_what_occurs_is_completed_first(tmp_path: Path) -> None:
+    with closing(Reader(session_of("05", tmp_path))) as reader:
+        app = InspectorApp(reader, title="scan.wsd")
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "exchanges")
+            await settled(pilot)
+            for typed, taken in (
+                ("op:Cre", "op:CreateScanJob"),
+                ("fault:", "fault:ServerErrorNotAcceptingJobs"),
+            ):
+                await pilot.press("slash", "ctrl+u", *typed)
+                await until_seen(pilot, taken.partition(":")[2])
+                await pilot.press("tab")
+                assert app.main.messages.wanted == taken
+
+        drive(app, steps, size=(120, 30))
+
+
+def test_f_shows_what_is_alike_and_escape_brings_the_filter_back(tmp_path: Path) -> None:
+    with closing(Reader(session_of("10", tmp_path))) as reader:
+        app = InspectorApp(reader, title="scan.wsd")
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "3 exchanges")
+            await pilot.press("g", "f")
+            await until_seen(pilot, "1 of 3 exchanges")
+            assert app.main.messages.wanted == "operation=CreateScanJob"
+            await pilot.press("escape")
+            await until(pilot, lambda: app.main.messages.wanted == "")
+            await until_seen(pilot, "3 exchanges")
+            await pilot.press("slash", "f")
+            assert app.main.messages.wanted == "f"
 
         drive(app, steps, size=(120, 30))
 

@@ -26,7 +26,7 @@ def test_refused_requests_and_jobs_that_were_only_told_of_are_rows_too() -> None
     told = tale("05")
     _, refused, other = shown(VIEW, told, 80)
     assert refused.startswith(" × refused   4 tried    pull 09:00:00     3.04 s       ×1")
-    assert other.startswith(" ● open      job 41     pull 09:00:04")
+    assert other.startswith(" ● open      job 41          09:00:04")
     assert detailed(VIEW, told, keys(VIEW, told)[0], 80)[:2] == [
         "4 × CreateScanJob refused: ServerErrorNotAcceptingJobs",
         "× JOB-6 The device refuses jobs",

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from inspector.tui.text.lines import Piece
-from inspector.tui.views.picking import DrawnItems, found, keys_of, nearest
+from inspector.tui.views.picking import DrawnItems, found, keys_of, nearest, tail
 from inspector.tui.views.story_view import Item
 
 
@@ -31,6 +31,11 @@ def test_items_are_drawn_when_they_are_looked_at() -> None:
 
 def test_items_that_are_there_have_keys_too() -> None:
     assert keys_of([Item("", ()), Item("a", ())]) == ["", "a"]
+
+
+@pytest.mark.parametrize(("keys", "headings"), [("", 0), ("-a", 0), ("a--", 2), ("--", 2)])
+def test_headings_below_the_last_item(keys: str, headings: int) -> None:
+    assert tail(Counted(_keys(keys))) == headings
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
 from inspector.events.event import Kind, Phase
+from inspector.events.overview import Overview
 from inspector.story.sequence import Steps
 from inspector.story.story import Story
 from inspector.tui.views.problems_view import VIEW, keyed
@@ -34,9 +35,24 @@ def test_every_line_has_room(name: str, width: int) -> None:
         assert max(map(cell_len, detailed(VIEW, told, key, width))) <= max(width, 20)
 
 
-def test_enter_goes_to_the_first_event_that_shows_it() -> None:
+@pytest.mark.parametrize(
+    ("name", "rule", "event"),
+    [
+        pytest.param("10", "JOB-2", 4, id="a-fault"),
+        pytest.param("03c", "HTTP-1", 6, id="another"),
+        pytest.param("14d", "DIS-1", 5, id="a-cut"),
+        pytest.param("18", "JOB-8", 15, id="neither"),
+        pytest.param("07", "PRIV-1", 3, id="good-to-know"),
+    ],
+)
+def test_enter_goes_to_the_event_that_shows_it_best(name: str, rule: str, event: int) -> None:
+    told = tale(name)
+    found = {it.rule: key for key, it in keyed(told.diagnosis.findings())}
+    assert VIEW.target(told, found[rule]) == Target(MESSAGES, str(event))
+
+
+def test_what_is_no_finding_leads_nowhere() -> None:
     told = tale("05")
-    assert VIEW.target(told, keys(VIEW, told)[0]) == Target(MESSAGES, "2")
     assert VIEW.target(told, "") is VIEW.target(told, "what is gone") is None
     assert VIEW.detail(told, "what is gone", 80) == ()
 
@@ -112,6 +128,20 @@ def test_findings_that_were_too_many_are_told() -> None:
     assert shown(VIEW, _told_by(_says("x", findings=103)), 80)[-1] == (
         "3 more findings of ODD-1 left out"
     )
+
+
+def test_what_the_events_cannot_show_is_told_once_all_were_read() -> None:
+    overview = Overview()
+    for it in events_in("05"):
+        overview.add(it)
+    told = tale("05")._replace(overview=overview)
+    assert shown(VIEW, told, 60)[-2:] == [
+        "What it cannot show",
+        "  How the device was found: no discovery (UDP) is in it.",
+    ]
+    assert max(map(cell_len, shown(VIEW, told, 30)[-2:])) <= 30
+    more = told._replace(total=told.read + 1)
+    assert "What it cannot show" not in "\n".join(shown(VIEW, more, 60))
 
 
 @pytest.mark.parametrize("text", ["\x1b[2J\nb", "[/x]", "複" * 500, "a" * 5_000, "\u202e ‮ "])

@@ -1,3 +1,4 @@
+import re
 import time
 from collections.abc import Sequence
 
@@ -73,6 +74,32 @@ def test_a_finding_leads_to_its_evidence() -> None:
     drive(app, steps, size=(80, 40))
 
 
+def test_lines_of_a_telling_that_name_an_event_lead_there() -> None:
+    app = PaneApp(problems_view.VIEW)
+
+    def enter_is_active() -> bool:
+        return "enter" in app.screen.active_bindings
+
+    async def steps(pilot: Pilot[None]) -> None:
+        app.pane.show(tale("05"))
+        await until_seen(pilot, "Seen in events")
+        app.pane.focus_first()
+        await pilot.press("tab")
+        await until(pilot, lambda: not enter_is_active())  # at the title of the finding
+        lines = app.pane.detail.text.splitlines()
+        seen = next(n for n, line in enumerate(lines) if re.match(" +event +4 ", line))
+        await pilot.press("enter", *["down"] * seen)
+        await until(pilot, lambda: app.pane.detail.event == 4 and enter_is_active())
+        await pilot.press("enter")
+        await until(pilot, lambda: app.wanted == [Target(MESSAGES, "4")])
+        y = seen - 1 - app.pane.detail.scroll_offset.y
+        assert re.match(" +event +2 ", lines[seen - 2])  # it is folded
+        await pilot.click(app.pane.detail, offset=(5, y + 1))  # below the border
+        await until(pilot, lambda: app.wanted[1:] == [Target(MESSAGES, "2")])
+
+    drive(app, steps, size=(100, 50))
+
+
 def test_list_and_detail_go_beside_each_other_where_there_is_room() -> None:
     app = PaneApp(view_of())
 
@@ -89,6 +116,27 @@ def test_list_and_detail_go_beside_each_other_where_there_is_room() -> None:
     drive(app, steps)
 
 
+def test_what_stands_below_the_last_item_is_seen_where_there_is_room() -> None:
+    view = view_of()
+
+    def items(told: Told, width: int) -> list[Item]:
+        below = [Item("", (Piece(f"below {n}"),)) for n in range(4)]
+        return [*view.items(told, width), *below]
+
+    app = PaneApp(view._replace(items=items))
+
+    async def steps(pilot: Pilot[None]) -> None:
+        app.pane.show(tale("05"))
+        await until_seen(pilot, "below 3")
+        await pilot.resize_terminal(100, 18)
+        await until(pilot, lambda: "below 2" not in screen_text(app))
+        app.pane.focus_first()
+        await pilot.press("end", *["down"] * 4)
+        await until_seen(pilot, "below 3")
+
+    drive(app, steps)
+
+
 def test_place_is_kept_when_more_is_told() -> None:
     app = PaneApp(view_of())
 
@@ -97,13 +145,13 @@ def test_place_is_kept_when_more_is_told() -> None:
         await until_seen(pilot, "12 read")
         app.pane.focus_first()
         await pilot.press("j", "tab", "j", "j", "j")
-        await until(pilot, lambda: app.pane.detail.scroll_offset.y == 3)
+        await until(pilot, lambda: app.pane.detail.cursor == 3)
         app.pane.show(tale("05")._replace(read=13))
         await until_seen(pilot, "13 read")
-        assert (app.pane.key, app.pane.detail.scroll_offset.y) == ("two", 3)
+        assert (app.pane.key, app.pane.detail.cursor) == ("two", 3)
         await pilot.press("tab", "j")
         await until_seen(pilot, "detail of three")
-        assert app.pane.detail.scroll_offset.y == 0
+        assert (app.pane.detail.cursor, app.pane.detail.scroll_offset.y) == (0, 0)
         app.pane.go("two")
         await until_seen(pilot, "detail of two")
         await pilot.press("enter")  # leads nowhere
