@@ -3,6 +3,7 @@
 Rule: whatever waits for the proxy does so in a thread.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 from inspector.errors import InspectorError
@@ -18,6 +19,7 @@ class EngineDesk:
     def __init__(self, screen: MainScreen, engine: Engine | None) -> None:
         self._screen = screen
         self._engine = engine
+        self._refused: Sequence[str] = ()  # devices that were typed, and did not work
 
     @property
     def controls(self) -> EngineControls | None:
@@ -29,7 +31,7 @@ class EngineDesk:
         if self._engine is None or self.controls is None:
             self._screen.notify("No proxy runs here.", severity="warning")
             return
-        self._screen.app.push_screen(EngineDialog(self._engine.status()), self._do)
+        self._screen.app.push_screen(EngineDialog(self._engine.status(), self._refused), self._do)
 
     def _do(self, order: Order | None) -> None:
         if order is None:
@@ -49,8 +51,10 @@ class EngineDesk:
             else:
                 controls.stop()
         except InspectorError as error:
+            self._refused = order.devices
             self._tell(str(error), "error")
         else:
+            self._refused = ()
             self._tell("The proxy runs." if order.start else "The proxy is stopped.")
 
     def _tell(self, text: str, severity: str = "information") -> None:

@@ -29,9 +29,10 @@ class EngineDialog(Dialog[Order | None]):
         Binding("ctrl+c", "app.quit", "Quit", show=False),
     ]
 
-    def __init__(self, status: EngineStatus) -> None:
+    def __init__(self, status: EngineStatus, devices: Sequence[str] = ()) -> None:
         super().__init__()
         self._status = status
+        self._devices = devices or status.devices
 
     def compose(self) -> ComposeResult:
         """Where it listens, the devices, and three buttons."""
@@ -44,7 +45,7 @@ class EngineDialog(Dialog[Order | None]):
             listening = "\n".join(map(clean, status.listening)).replace(" -> ", " → ")
             yield Static(listening, id="listening", markup=False)
             yield Label("Devices, one URL or several with spaces between")
-            yield Input(clean(" ".join(status.devices)), id="devices", compact=True)
+            yield Input(clean(" ".join(self._devices)), id="devices", compact=True)
             with Horizontal(classes="buttons"):
                 yield Button("Restart" if runs else "Start", variant="primary", id="start")
                 yield Button("Stop", variant="warning", id="stop", disabled=not runs)

@@ -74,6 +74,25 @@ def test_it_is_stopped_started_and_put_before_another_device(reader: Reader) -> 
     drive(app, steps, size=(120, 30))
 
 
+def test_what_was_typed_in_vain_is_there_to_be_put_right(reader: Reader) -> None:
+    proxy = Proxy()
+    proxy.error = "--device: no such host"
+    app = InspectorApp(reader, title="scan.wsd", live=True, engine=proxy)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await until_seen(pilot, "wsd  2 connections")
+        await pilot.press("p", "end", *"22", "enter")
+        await until_notified(pilot, "no such host")
+        proxy.error = ""
+        await pilot.press("p")
+        await until_seen(pilot, "http://192.0.2.10/wsd22")
+        await pilot.press("end", "backspace", "enter")
+        await until_notified(pilot, "The proxy runs.")
+
+    drive(app, steps)
+    assert proxy.orders == [("http://192.0.2.10/wsd22",), ("http://192.0.2.10/wsd2",)]
+
+
 def test_one_that_died_is_told_with_the_way_to_start_it_again(reader: Reader) -> None:
     proxy = Proxy()
     app = InspectorApp(reader, title="scan.wsd", live=True, engine=proxy)
