@@ -102,7 +102,9 @@ class Diagnosis:
         story.add(event)
         touched: list[_Stated] = []
         for rule, check in self._watching(event):
-            if rule.fallback and any(event.seq in it.found.evidence for it in touched):
+            if rule.fallback and any(
+                event.seq in it.found.evidence for it in touched if not it.rule.is_aside
+            ):
                 continue
             for found in check(story, event):
                 self._state(rule, found, touched, event)
@@ -136,7 +138,7 @@ class Diagnosis:
         return stated.rule.fallback and any(
             it.found.about == stated.found.about and stated.events.keys() <= it.events.keys()
             for it in self._stated.values()
-            if not it.rule.fallback
+            if not (it.rule.fallback or it.rule.is_aside)
         )
 
     def _watching(self, event: Event) -> tuple[_Watcher, ...]:

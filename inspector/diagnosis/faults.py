@@ -132,7 +132,7 @@ def _state(story: Story, event: Event) -> str:
         text = f"What the scanner last said of itself: {state} (event {scanner.state_event})."
     for it in scanner.open_conditions[:_CONDITIONS]:
         if it.name and it.name not in scanner.reasons:
-            told = f"It had told of {in_words(it.name)} (event {it.raised_event})."
+            told = f"It had told: {in_words(it.name)} (event {it.raised_event})."
             text = joined(text, told, by=" ")
     return text
 

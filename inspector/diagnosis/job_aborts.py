@@ -66,7 +66,7 @@ def _told(story: Story, job: Job) -> Found:
         text += f" RetrieveImage (event {newest.requested_event}) got {newest.answer}."
     wrong = _conditions(story, job)
     if wrong:
-        text += f" The scanner had told of {listed([_named(it) for it in wrong], by='; ')}."
+        text += f" The scanner had told: {listed([_named(it) for it in wrong], by='; ')}."
     stopped = None if wrong else _stopped(story, job)
     if stopped:
         why = [in_words(it) for it in stopped.reasons if it != "None"]
@@ -87,14 +87,14 @@ def _in_vain(job: Job) -> list[Failure]:
 
 
 def _conditions(story: Story, job: Job) -> list[Condition]:
-    """What was wrong with the scanner at some time while the job was open."""
+    """What went wrong with the scanner while the job was open; a warning of before did not."""
     scanner = story.scanners.of(job.device)
     return [
         it
         for it in (scanner.conditions if scanner else ())
         if it.raised_event is not None
-        and it.raised_event < (job.ended_event or 0)
-        and (it.cleared_event is None or it.cleared_event > job.seen_event)
+        and job.seen_event < it.raised_event < (job.ended_event or 0)
+        and it.severity != "Informational"
     ]
 
 

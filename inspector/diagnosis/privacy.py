@@ -35,6 +35,7 @@ def _kind(kind: Personal, seen: Sighting) -> str:
 RULES: tuple[Rule, ...] = (
     Rule(
         id="PRIV-1",
+        is_aside=True,
         severity=Severity.INFORMATION,
         title="Personal data is in the capture",
         meaning="Scan conversations carry the names of users and computers, where documents go, "

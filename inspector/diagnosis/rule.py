@@ -77,7 +77,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     ``check`` looks at each event that is one of ``on`` (a class of messages, a phase, a trigger),
     after the story has taken it. ``last`` looks at the story when there is no more to
     come. A ``fallback`` is asked only of an event that is evidence of nothing else, and at last
-    only of what it has found.
+    only of what it has found. What ``is_aside`` says nothing of why something went wrong, and
+    leaves it to a fallback.
     ``title`` is a few words without a full stop; ``meaning`` and ``advice`` are sentences for
     people; ``sources`` name specification sections, pages and issues.
     """
@@ -92,6 +93,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     check: Check | None = None
     last: LastCheck | None = None
     fallback: bool = False
+    is_aside: bool = False
 
     @property
     def family(self) -> str:

@@ -1,7 +1,7 @@
 """The rule of requests that nobody answered and nobody ended: the device hangs (HTTP-6).
 
 Rule 1: a request is not unanswered before half a minute has passed, with the capture going on.
-Rule 2: of a host that is never heard nothing is said: perhaps one direction was captured. What
+Rule 2: of a host that answers nothing nothing is said: perhaps one direction was captured. What
 the capture cannot show tells of it.
 """
 
@@ -17,7 +17,10 @@ from inspector.story.hosts import host_of
 from inspector.story.story import Story
 
 PATIENCE_US = 30_000_000
-"""What a client waits for an answer at most, as a rule; only RetrieveImage may take longer."""
+"""What a client waits for an answer at most, as a rule."""
+
+IMAGE_US = 4 * PATIENCE_US
+"""What it waits for an image: that is made while it waits."""
 
 _LOST = "its answers were lost on their way, or to the recording"
 _LIKELY = {
@@ -27,12 +30,14 @@ _LIKELY = {
     ),
 }
 _HANGS = ("the device hangs: switch it off and on", _LOST)
+_BUSY = ("the device did not come to it, or lost it", _LOST)
 
 
 def _silent(story: Story) -> Iterator[Found]:
     counts: Counter[tuple[str, str, str]] = Counter()
+    answering = {host_of(address) for address, seen in story.devices.reach if seen.answered}
     for asked in story.unanswered:
-        if not _is_missed(story, asked):
+        if host_of(asked.destination) not in answering or not _is_missed(story, asked):
             continue
         operation, client = operation_of(asked), sender_of(asked)
         server = asked.destination
@@ -45,23 +50,25 @@ def _silent(story: Story) -> Iterator[Found]:
             f"{waited}, until the capture ended, and nobody closed the connection."
         )
         seen = story.devices.reach.at(server)
+        severity, likely = None, _LIKELY.get(operation, _HANGS)
         if seen.outcome is Outcome.ANSWERED and seen.last_event > asked.seq:
-            text += f" The device answers again in event {seen.last_event}."
+            text += f" Others were answered afterwards, the last in event {seen.last_event}."
+            severity, likely = Severity.WARNING, _BUSY
         variant = f"{client} {operation}"
-        severity = None if seen.answered else Severity.WARNING
-        likely = _LIKELY.get(operation, _HANGS)
         yield Found(text, about(story, asked), (asked.seq,), variant, likely, severity)
 
 
 def _is_missed(story: Story, asked: Event) -> bool:
     """Whether a request waited for too long, and its answer would have been seen."""
     waited_us = story.last_us - asked.time_us if asked.time_us else 0
-    if asked.phase is not Phase.REQUEST or waited_us < PATIENCE_US:
+    if asked.phase is not Phase.REQUEST:
         return False
+    if asked.operation != "RetrieveImage":
+        return waited_us >= PATIENCE_US
     job = story.jobs.of(asked)
-    if job is not None and job.waiting_event == asked.seq:
+    if job is not None and job.created_us is not None and not job.is_over:
         return False  # JOB-3 tells of it
-    return story.devices.of(host_of(asked.destination)) is not None
+    return waited_us >= IMAGE_US
 
 
 RULES: tuple[Rule, ...] = (

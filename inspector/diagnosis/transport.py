@@ -214,6 +214,7 @@ _REFUSALS = (
 RULES: tuple[Rule, ...] = (
     Rule(
         id="HTTP-1",
+        is_aside=True,
         severity=Severity.WARNING,
         title="The HTTP status does not fit the message",
         meaning="A fault comes with status 400 or 500, any other answer with 200, and what needs "

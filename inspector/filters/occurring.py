@@ -47,7 +47,7 @@ class Occurring:
         """Count them."""
         for name, read in _READ.items():
             counts = self._counts[name]
-            counts.update(map(read, events))
+            counts.update(it for it in map(read, events) if 0 < len(it) <= LENGTH_LIMIT)
             if len(counts) > KINDS_LIMIT:
                 self._counts[name] = Counter(dict(counts.most_common(KINDS_LIMIT // 2)))
 
@@ -55,7 +55,7 @@ class Occurring:
         """The ``limit`` most frequent of each field; hosts that have ``names`` by both."""
         found = {}
         for name, counts in self._counts.items():
-            most = [it for it, _ in counts.most_common(limit) if 0 < len(it) <= LENGTH_LIMIT]
+            most = [it for it, _ in counts.most_common(limit)]
             found[name] = list(_both(most, names) if name in _HOSTS else map(clean, most))
         return found
 

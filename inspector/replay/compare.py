@@ -166,7 +166,7 @@ def _compared(one: Message, other: Message, names: tuple[str, str], *, ids: bool
         for kind, start, end, from_, to in codes
         if kind == "equal"
         for lines in zip(before[start:end], after[from_:to], strict=True)
-        for pair in zip(lines[0].hidden, lines[1].hidden, strict=True)
+        for pair in zip(lines[0].hidden, lines[1].hidden, strict=False)  # a line may look like one
     )
     return Comparison(
         "\n".join(_diff(matcher, before, after, names)),

@@ -21,6 +21,10 @@ _VAGUE = frozenset({"Address"})
 """Elements whose name says nothing without the one around them."""
 
 
+NAMING_LIMIT = 1_000
+"""Elements with names in their text that are looked at; those behind are compared as written."""
+
+
 class Line(NamedTuple):
     """A line: ``text`` is compared, ``said`` is shown where it differs, ``hidden`` is masked."""
 
@@ -49,18 +53,25 @@ def outlined(
 
 def _read(body: bytes) -> Shape:
     root = parse(body)
-    for node in root.iter():
+    for node in islice(filter(_needs_expansion, root.iter()), NAMING_LIMIT):
         _expand(node)
     return shape(root)
 
 
+def _needs_expansion(node: Any) -> bool:
+    tag, above = str(node.tag), node.getparent()
+    if _is_name(tag, "Name"):
+        return bool(node.get("Name"))
+    return bool(node.text) and _holds_names(tag, "" if above is None else str(above.tag))
+
+
 def _expand(node: Any) -> None:
     """Names in texts have prefixes that mean what their declaration says; put that there."""
-    above = node.getparent()
-    if node.text and _holds_names(str(node.tag), "" if above is None else str(above.tag)):
-        node.text = " ".join(sorted(_expanded(it, node.nsmap) for it in node.text.split()))
-    if local_name(str(node.tag)) == "ElementData" and node.get("Name"):
-        node.set("Name", _expanded(node.get("Name").strip(), node.nsmap))
+    declared = node.nsmap  # lxml makes it anew each time
+    if _is_name(str(node.tag), "Name"):
+        node.set("Name", _expanded(node.get("Name").strip(), declared))
+    else:
+        node.text = " ".join(sorted(_expanded(it, declared) for it in node.text.split()))
 
 
 def _expanded(name: str, namespaces: dict[str | None, str]) -> str:
@@ -99,20 +110,21 @@ def _lines(
     texts = compared[2], _said(seen[2], compared[2])
     if _holds_names(tag, above):
         texts = _prefixed(texts[0], names), _prefixed(texts[1], names)
+    within: tuple[Hidden, ...] = ()
     if texts[0] == MASK:
         kind = local_name(tag)
         kind = f"{local_name(above)}/{kind}" if kind in _VAGUE and above else kind
-        hidden = (*hidden, Hidden(kind, texts[1]))
+        within = (Hidden(kind, texts[1]),)
     if not seen[3]:
         text, said = (
             f"{start}>{escape(text)}</{name}>" if text else f"{start}/>"
             for start, text in zip(starts, texts, strict=True)
         )
-        yield Line(text, said, hidden)
+        yield Line(text, said, (*hidden, *within))
         return
     yield Line(f"{starts[0]}>", f"{starts[1]}>", hidden)
     if seen[2]:
-        yield Line(f"{indent}  {escape(texts[0])}", f"{indent}  {escape(texts[1])}")
+        yield Line(f"{indent}  {escape(texts[0])}", f"{indent}  {escape(texts[1])}", within)
     for child, other in zip(seen[3], compared[3], strict=True):
         yield from _lines(child, other, names, tag, depth + 1)
     yield plain_line(f"{indent}</{name}>")

@@ -164,7 +164,9 @@ class InspectorApp(App[None]):
         self._desk = ReplayDesk(self.main, replay)
         self._marks = MarkDesk(self.main, reader)
         self._takes = TakeDesk(self.main, reader, source.parent, self.written.append)
-        self._exports = ExportDesk(self.main, export, forms, beside(source), self._exported)
+        self._exports = ExportDesk(
+            self.main, export, forms, beside(source), self._exported, reader.last_seq
+        )
         self._engines = EngineDesk(self.main, engine)
         self._seeks = SearchDesk(self.main, reader)
         self._views = ViewDesk(self.main, settings.filters, saved_filters)
@@ -374,11 +376,11 @@ class InspectorApp(App[None]):
         """Write the session to a file."""
         self._exports.open()
 
-    def _exported(self, told: str, whole: bool) -> None:
-        """Nothing would be lost now, if it was all."""
-        if whole:
+    def _exported(self, told: str, until: int) -> None:
+        """Nothing up to there would be lost now; of some messages that is not known (0)."""
+        if until:
             self._marks.noted = self._desk.replayed = False
-            self._exported_seq = self._reader.last_seq()
+            self._exported_seq = until
         self.written.append(told)
 
     async def action_quit(self) -> None:

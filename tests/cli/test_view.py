@@ -125,7 +125,8 @@ def test_a_pipe_is_shown_while_it_grows_and_leaves_the_keys_to_the_terminal(
     wait_until_seen(tmux, "▼ following")
     assert f"{EXCHANGES} exchanges" not in tmux("capture-pane", "-p")
     capture.rest()
-    wait_until_seen(tmux, f"{EXCHANGES} exchanges", "▼ following", "○ copy, replays are not kept")
+    wait_until_seen(tmux, f"{EXCHANGES} exchanges", "○ copy, replays are not kept")
+    assert "following" not in tmux("capture-pane", "-p")  # nothing more comes
     tmux("send-keys", "x")
     wait_until_seen(tmux, "Write to a name in .pcapng, .har, .jsonl, .flows or .md", "stdin.pcapng")
     tmux("send-keys", "End", "C-c")

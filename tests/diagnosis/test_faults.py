@@ -156,4 +156,4 @@ def test_after_a_restart_that_is_why() -> None:
 
 def test_what_is_wrong_at_that_moment_is_named() -> None:
     (finding,) = found(jam_in_the_job, "FLT-1")
-    assert finding.text.endswith("It had told of a paper jam (event 3).")
+    assert finding.text.endswith("It had told: a paper jam (event 3).")

@@ -67,6 +67,15 @@ def at_an_open_cover(stage: Stage) -> None:
     aborted(stage)
 
 
+def lamp_was_cold_before(stage: Stage) -> None:
+    """What the scanner told of before, and never took back, is not why."""
+    lamp = condition(stage.now(), "LampWarming", "Platen", "Informational")
+    told = event("ScannerStatusConditionEvent", node('DeviceCondition Id="5"', lamp))
+    stage.notify(HALLWAY, LINUX, URL, told)
+    stage.pause(100_000)
+    at_an_open_cover(stage)
+
+
 def asked_for_afterwards(stage: Stage) -> None:
     """The client does not hear of it, and is told that there is no such job."""
     after_a_page(stage)
@@ -121,3 +130,9 @@ def test_the_fault_of_the_job_is_no_finding_of_its_own(scene: Scene) -> None:
     rules = {it.rule for it in diagnosed(events_of(scene)).findings()}
     assert "JOB-8" in rules
     assert rules.isdisjoint({"FLT-1", "JOB-4"})
+
+
+def test_what_was_told_before_the_job_is_not_why() -> None:
+    (finding,) = found(lamp_was_cold_before, "JOB-8")
+    assert "lamp" not in finding.text
+    assert finding.text.endswith("a cover is open (event 5).")

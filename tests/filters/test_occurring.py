@@ -23,6 +23,8 @@ def asked(operation: str, client: str = "192.0.2.10:1") -> Event:
 
 def test_the_most_frequent_is_first() -> None:
     found = values(asked("Get"), asked("CreateScanJob"), asked("CreateScanJob"))
+    long = [asked("x" * LENGTH_LIMIT + str(number)) for number in range(9) for _ in "ab"]
+    assert values(asked("Get"), *long)["operation"] == ["Get"]
     assert found["operation"] == ["CreateScanJob", "Get"]
     events = [asked(it) for it in ("Get", "CancelJob", "CancelJob")]
     assert values(*events, limit=1)["operation"] == ["CancelJob"]

@@ -99,6 +99,21 @@ def test_mixed_content_is_shown() -> None:
     assert "-  text" in changes(compare(b"<a>text<b/></a>", b"<a><b/></a>"))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        ("<q>2026-01-01<b/></q>", "<q>hello<b/></q>", ["-  2026-01-01", "+  hello"]),
+        ("<JobToken>x<b/></JobToken>", "<JobToken><b/></JobToken>", ["-  x"]),
+        ("<JobToken>x<b/></JobToken>", "<JobToken>y<b/></JobToken>", []),
+    ],
+)
+def test_a_masked_text_beside_elements_is_on_its_own_line(
+    one: str, other: str, shown: list[str]
+) -> None:
+    found = compare_messages(Message(one.encode()), Message(other.encode()), ("one", "other"))
+    assert [line for line in changes(found) if line[0] in "+-"] == shown
+
+
 def test_broken_xml_is_compared_as_text() -> None:
     assert compare(b"<a>\n1", b"<a>\n1").alike
     assert compare(b"<a>\n1", b"<a>\r\n1").verdict == "differs in 1 place; only line ends differ"

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Collection, Iterator
 from contextlib import closing
 from io import BytesIO
@@ -417,3 +418,31 @@ def test_a_key_waits_for_a_frame_of_eight_milliseconds(wanted: str) -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
     assert seen.stdout.strip() == (wanted or "120")
+
+
+def test_what_comes_during_an_export_is_not_exported(path: Path) -> None:
+    exporting, go_on = threading.Event(), threading.Event()
+
+    def slowly(path: Path, events: Collection[int]) -> str:
+        exporting.set()
+        assert go_on.wait(10)
+        return "written"
+
+    record(path)
+    with closing(Reader(path)) as reader:
+        app = InspectorApp(
+            reader, title="stdin", live=True, copy_of=path.parent / "stdin", export=slowly
+        )
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "8 exchanges")
+            await pilot.press("x", "enter")
+            await until(pilot, exporting.is_set)
+            append(path, request(ASK_JOBS))
+            await until_seen(pilot, "9 exchanges")
+            go_on.set()
+            await until(pilot, lambda: app.written)
+            await pilot.press("q")
+            await until_seen(pilot, "is kept nowhere")
+
+        drive(app, steps, size=(120, 36))

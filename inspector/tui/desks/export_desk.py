@@ -15,7 +15,7 @@ from inspector.tui.ports import Exporter, ExportForms
 class ExportDesk:
     """Writes the session, or the messages that are chosen, to ``suggested`` unless told otherwise.
 
-    ``exported`` is told what was written, and whether that was all.
+    ``exported`` is told what was written, and up to which event; 0: only some.
     """
 
     def __init__(
@@ -24,13 +24,15 @@ class ExportDesk:
         exporter: Exporter | None,
         forms: ExportForms,
         suggested: Path,
-        exported: Callable[[str, bool], object],
+        exported: Callable[[str, int], object],
+        last_seq: Callable[[], int],
     ) -> None:
         self._screen = screen
         self._exporter = exporter
         self._forms = forms
         self._suggested = suggested
         self._exported = exported
+        self._last_seq = last_seq
 
     def open(self) -> None:
         """Ask where to."""
@@ -46,19 +48,20 @@ class ExportDesk:
     def _export(self, exporter: Exporter, events: Sequence[int], path: Path | None) -> None:
         if path is not None:
             self._screen.notify(f"Exporting to {path.name}…", markup=False, timeout=2)
+            until = 0 if events else self._last_seq()  # what comes meanwhile may not be in it
             self._screen.run_worker(
-                partial(self._write, exporter, events, path),
+                partial(self._write, exporter, events, until, path),
                 thread=True,
                 group="export",
                 exit_on_error=False,
             )
 
-    def _write(self, exporter: Exporter, events: Sequence[int], path: Path) -> None:
+    def _write(self, exporter: Exporter, events: Sequence[int], until: int, path: Path) -> None:
         tell = partial(self._screen.app.call_from_thread, self._screen.notify, markup=False)
         try:
             told = exporter(path, events)
         except InspectorError as error:
             tell(clean(str(error)), severity="error")
         else:
-            self._screen.app.call_from_thread(self._exported, told, not events)
+            self._screen.app.call_from_thread(self._exported, told, until)
             tell(clean(told), title="Exported")

@@ -144,6 +144,7 @@ class MessagesPane(Vertical):
         self._show_empty()
         if grows != watched.expects_more:
             self.refresh_bindings()
+            self._show_counts()
 
     # --- the filter ----------------------------------------------------------------------------
 
@@ -220,7 +221,11 @@ class MessagesPane(Vertical):
     def _show_counts(self) -> None:
         it = self.list
         key = key_for("list.last", "G", self._watched.keys)
-        followed = follow_text(following=it.following, paused=it.paused, unseen=it.unseen, key=key)
+        followed = ""
+        if self._watched.expects_more:
+            followed = follow_text(
+                following=it.following, paused=it.paused, unseen=it.unseen, key=key
+            )
         self.filter_bar.show(it.listing, followed, chosen=len(it.choice), alert=it.unseen > 0)
 
     def _show_empty(self) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-_NAMED = re.compile(r"\bevents? +([1-9][0-9]{0,17})\b")
+_NAMED = re.compile(r"\bevents? +([1-9][0-9]{0,17})\b(?![,.][0-9])")
 
 
 def leads_of(texts: Sequence[str]) -> list[int]:

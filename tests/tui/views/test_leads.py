@@ -12,6 +12,7 @@ from inspector.tui.views.leads import leads_of
         pytest.param("  event  12  × CreateScanJob", 12, id="one"),
         pytest.param("subscribed (event 2) → button (event 3)", 2, id="in-a-sentence"),
         pytest.param("the event came, prevent 3, event 0, eventual 4", 0, id="none"),
+        pytest.param("event 1,234 or so", 0, id="a-number-for-people"),
         pytest.param("", 0, id="empty"),
     ],
 )
