@@ -1,8 +1,11 @@
 """Keys that come faster than they are handled: they are put into the queue at once."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import pytest
 from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
@@ -23,13 +26,13 @@ def at_once(app: App[None], *keys: str) -> None:
         app.post_message(events.Key(long_name(key), key if len(key) == 1 else None))
 
 
-def shown(folder: Path, number: str = "05") -> InspectorApp:
-    return InspectorApp(Reader(session_of(number, folder)), title="it")
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[InspectorApp]:
+    with closing(Reader(session_of("05", tmp_path))) as reader:
+        yield InspectorApp(reader, title="it")
 
 
-def test_what_edits_a_text_acts_where_it_was_typed(tmp_path: Path) -> None:
-    app = shown(tmp_path)
-
+def test_what_edits_a_text_acts_where_it_was_typed(app: InspectorApp) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await settled(pilot)
         at_once(app, "/", *"abc", "backspace", "d", "left", "X", "home", "Y")
@@ -41,9 +44,7 @@ def test_what_edits_a_text_acts_where_it_was_typed(tmp_path: Path) -> None:
     drive(app, steps)
 
 
-def test_what_follows_enter_goes_where_enter_leads(tmp_path: Path) -> None:
-    app = shown(tmp_path)
-
+def test_what_follows_enter_goes_where_enter_leads(app: InspectorApp) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await settled(pilot)
         at_once(app, "/", *"op:Get", "enter", "j", "k", "j")
@@ -61,9 +62,7 @@ def test_what_follows_enter_goes_where_enter_leads(tmp_path: Path) -> None:
     drive(app, steps)
 
 
-def test_what_follows_the_key_of_a_dialog_is_the_dialog_s(tmp_path: Path) -> None:
-    app = shown(tmp_path)
-
+def test_what_follows_the_key_of_a_dialog_is_the_dialog_s(app: InspectorApp) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await settled(pilot)
         at_once(app, "c", *"quite", "enter", "m")
