@@ -61,7 +61,7 @@ def _silent(story: Story) -> Iterator[Found]:
 def _is_missed(story: Story, asked: Event) -> bool:
     """Whether a request waited for too long, and its answer would have been seen."""
     waited_us = story.last_us - asked.time_us if asked.time_us else 0
-    if asked.phase is not Phase.REQUEST:
+    if asked.phase is not Phase.REQUEST or story.devices.of(host_of(asked.destination)) is None:
         return False
     if asked.operation != "RetrieveImage":
         return waited_us >= PATIENCE_US

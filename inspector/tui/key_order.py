@@ -20,6 +20,9 @@ from textual.dom import DOMNode
 PATIENCE_SECONDS = 1.0
 """How long a key may take until the next is handled all the same."""
 
+READY_SECONDS = 0.005
+"""How often we look whether a screen that a key has opened is there."""
+
 ROUNDS = 3
 """How often we come from the focus up to the app, behind a key: behind the key itself, behind what
 its action has told the pane where it was, and behind what that did where the focus is now.
@@ -73,7 +76,9 @@ class KeyOrder:
     async def _arrived(self, number: int, start: DOMNode, rounds: int) -> None:
         if number != self._number or not self._app.screen_stack:
             return  # nobody has waited for it, or the app is closing
-        if rounds:
+        if not self._app.screen.is_mounted:  # a key has opened it: what follows is for it
+            self._app.set_timer(READY_SECONDS, partial(self._arrived, number, start, rounds))
+        elif rounds:
             self._follow(number, start, start if rounds > 1 else self._focus(), rounds)
         else:
             await self._next()
