@@ -1,10 +1,13 @@
 """Marks and comments: what a person notes at messages, kept in the session.
 
-Rule: the session is written in a thread, and what it holds then is read again and shown.
+Rule 1: the session is written in a thread, and what it holds then is read again and shown.
+Rule 2: what was noted last is what is written last, and what the next mark goes out from, though
+nobody has written it yet.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from threading import Lock
 
 from inspector.errors import InspectorError
 from inspector.events.clean import clean
@@ -25,6 +28,8 @@ class MarkDesk:
         self._screen = screen
         self._reader = reader
         self.noted = False
+        self._asked: dict[int, Remark] = {}  # by event, what is on its way into the session
+        self._writing = Lock()
 
     def mark(self) -> None:
         """Give the next mark to all; those of several that differ get that of the first."""
@@ -54,11 +59,12 @@ class MarkDesk:
     def _remark_of(self, row: Row) -> Remark:
         """What is noted at the event with which a row begins."""
         try:
-            return self._reader.event(row.seq).remark or NO_REMARK
+            return self._asked.get(row.seq) or self._reader.event(row.seq).remark or NO_REMARK
         except InspectorError:
             return NO_REMARK
 
     def _keep(self, rows: Sequence[Row], remarks: Mapping[int, Remark]) -> None:
+        self._asked |= remarks
         self._screen.run_worker(
             partial(self._write, rows, remarks), thread=True, group="remarks", exit_on_error=False
         )
@@ -66,13 +72,22 @@ class MarkDesk:
     def _write(self, rows: Sequence[Row], remarks: Mapping[int, Remark]) -> None:
         """In a thread: another process may be writing just now."""
         try:
-            set_remarks(self._reader.path, remarks)
+            with self._writing:
+                newest = {seq: self._asked.get(seq, remark) for seq, remark in remarks.items()}
+                set_remarks(self._reader.path, newest)
         except InspectorError as error:
-            self._screen.app.call_from_thread(self._fail, str(error))
+            self._screen.app.call_from_thread(self._fail, str(error), remarks)
         else:
-            self._screen.app.call_from_thread(self._kept, rows)
+            self._screen.app.call_from_thread(self._kept, rows, remarks)
 
-    def _kept(self, rows: Sequence[Row]) -> None:
+    def _arrived(self, remarks: Mapping[int, Remark]) -> None:
+        """These are not on their way any more, but for those that were noted anew."""
+        for seq, remark in remarks.items():
+            if self._asked.get(seq) == remark:
+                del self._asked[seq]
+
+    def _kept(self, rows: Sequence[Row], remarks: Mapping[int, Remark]) -> None:
+        self._arrived(remarks)
         self.noted = True
         try:
             for row in rows:
@@ -80,10 +95,11 @@ class MarkDesk:
                 self._screen.list.refresh_row(events)
                 self._screen.messages.knowing.look_again(it.seq for it in events)
         except InspectorError as error:
-            self._fail(str(error))
+            self._fail(str(error), {})
 
     def _warn(self) -> None:
         self._screen.notify("There is no message to note something at.", severity="warning")
 
-    def _fail(self, text: str) -> None:
+    def _fail(self, text: str, remarks: Mapping[int, Remark]) -> None:
+        self._arrived(remarks)
         self._screen.notify(clean(text), severity="error", markup=False)

@@ -1,11 +1,13 @@
 """Marks and comments, from the keys to the session and back into the list."""
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from inspector.events.marks import next_word
 from inspector.session.reader import Reader
 from inspector.tui.app import InspectorApp
 from inspector.wire.observation import NO_REMARK, Remark
@@ -36,6 +38,29 @@ def test_a_message_is_marked_and_commented_and_several_are(tmp_path: Path) -> No
             assert noted(5) == NO_REMARK
             await pilot.press("slash", *"mark:yellow")
             await until_seen(pilot, "2 of 8 exchanges")
+
+        drive(app, steps)
+
+
+def test_each_mark_goes_out_from_the_one_before_though_nobody_could_write_it(
+    tmp_path: Path,
+) -> None:
+    path = record(tmp_path / "scan.wsd")
+    third = next_word(next_word(next_word("")))
+    with closing(Reader(path)) as reader:
+        app = InspectorApp(reader, title="scan.wsd")
+
+        async def steps(pilot: Pilot[None]) -> None:
+            await until_seen(pilot, "8 exchanges")
+            with closing(sqlite3.connect(path, isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                await pilot.press("m", "m", "m", "c")
+                await until(pilot, lambda: isinstance(app.focused, Input))
+                await pilot.press(*"odd", "enter")
+                other.execute("ROLLBACK")
+            await until(pilot, lambda: not app._marks._asked)
+            assert reader.event(1).remark == Remark(third, "odd")
+            assert app.main.list.listing.rows[0].mark == third
 
         drive(app, steps)
 
