@@ -8,20 +8,17 @@ from tests.conversations.faults import fault
 from tests.conversations.finding import read_metadata
 from tests.conversations.images import jpeg
 from tests.conversations.programs import GSOAP
-from tests.conversations.scanner import Abilities, Job, job_end, scan_available, state, status
+from tests.conversations.pushing import taken_up
+from tests.conversations.scanner import Job, job_end, scan_available
 from tests.conversations.scanning import (
     Ticket,
     airscan_retrieve,
     airscan_ticket,
     create,
     created,
-    elements,
-    get_elements,
     image,
     image_information,
     retrieve,
-    validate,
-    validated,
 )
 from tests.conversations.stage import Stage
 
@@ -63,19 +60,7 @@ def push_scan(stage: Stage) -> None:
     stage.pause(4000)
     stage.notify(SCANNER, PC, HEARD, scan_available("Scan", PRESSED, "Platen"))
     stage.pause(900)
-    talk.exchange(
-        get_elements("DefaultScanTicket", "ScannerConfiguration", "ScannerStatus"),
-        elements(
-            DefaultScanTicket=replace(SMALL, name="", user="").xml("DefaultScanTicket"),
-            ScannerConfiguration=Abilities().xml(),
-            ScannerStatus=status(stage.now(), state("Idle", "None")),
-        ),
-        after_ms=52,
-    )
-    asked = SMALL.xml(honour=True)
-    talk.exchange(validate(asked), validated(True, ANNOUNCED))
-    made = created(43, "ScanJob43", ANNOUNCED, SMALL.final())
-    talk.exchange(create(asked, identifier=PRESSED, token=granted["Scan"]), made)
+    taken_up(stage, talk, granted["Scan"], PRESSED, SMALL)
     page = image(jpeg(850, 1169, 100, colour=True))
     talk.exchange(retrieve(43, "ScanJob43"), page, after_ms=1300, over_ms=900, chunked=True)
     stage.notify(SCANNER, PC, HEARD, job_end(replace(DONE, id=43, done=1)))

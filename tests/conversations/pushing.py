@@ -61,25 +61,30 @@ def fetched(talk: Talk, job: int) -> None:
     talk.exchange(asked, page, after_ms=1300, over_ms=2900, chunked=True)
 
 
+def taken_up(stage: Stage, talk: Talk, token: str, pressed: str, ticket: Ticket) -> None:
+    """What follows the button: what the scanner offers, the ticket, job 43."""
+    talk.exchange(
+        get_elements("DefaultScanTicket", "ScannerConfiguration", "ScannerStatus"),
+        elements(
+            DefaultScanTicket=replace(ticket, name="", user="").xml("DefaultScanTicket"),
+            ScannerConfiguration=Abilities().xml(),
+            ScannerStatus=status(stage.now(), state("Idle", "None")),
+        ),
+        after_ms=52,
+    )
+    asked = ticket.xml(honour=True)
+    talk.exchange(validate(asked), validated(True, ANNOUNCED))
+    made = created(43, "ScanJob43", ANNOUNCED, ticket.final())
+    talk.exchange(create(asked, identifier=pressed, token=token), made)
+
+
 def push_scan(stage: Stage) -> None:
     """From the button to the image, and the subscription kept alive before its hour is over."""
     talk, heard, granted = listen(stage, PC, 229, "e1f4a7c2-90b3-4d56-8a1e-7c2d5b9f0a04")
     stage.pause(41_000)
     stage.notify(OFFICE, PC, heard, scan_available("Scan", PRESSED, "Platen"))
     stage.pause(1900)
-    talk.exchange(
-        get_elements("DefaultScanTicket", "ScannerConfiguration", "ScannerStatus"),
-        elements(
-            DefaultScanTicket=replace(SMALL, name="", user="").xml("DefaultScanTicket"),
-            ScannerConfiguration=Abilities().xml(),
-            ScannerStatus=status(stage.now(), state("Idle", "None")),
-        ),
-        after_ms=52,
-    )
-    asked = SMALL.xml(honour=True)
-    talk.exchange(validate(asked), validated(True, ANNOUNCED))
-    made = created(43, "ScanJob43", ANNOUNCED, SMALL.final())
-    talk.exchange(create(asked, identifier=PRESSED, token=granted["Scan"]), made)
+    taken_up(stage, talk, granted["Scan"], PRESSED, SMALL)
     fetched(talk, 43)
     stage.pause(55 * 60_000)
     late = stage.talk(PC, OFFICE, OFFICE.scan_url)
