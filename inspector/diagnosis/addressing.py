@@ -5,7 +5,7 @@ Rule 2: headers that a message may do without are not asked for: an answer's To 
 MessageID of what is kept in a file, To in WS-Addressing 2005/08.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from inspector.diagnosis.rule import Found, Rule, Severity, Trigger
 from inspector.diagnosis.wording import capital, device_of, named, operation_of, sender_of
@@ -22,19 +22,22 @@ _DISAGREEMENTS = ("names ", "unknown action ", "response Action ", "request Acti
 """How notes begin that say that Action and body are of different operations or halves."""
 
 _PRINT = "print"
+_ANSWERS = frozenset({Phase.RESPONSE, Phase.FAULT})
 
 
 # --- ADR-1, ADR-2 --------------------------------------------------------------------------------
 
 
-def _missing(story: Story, event: Event) -> Iterator[Found]:
+def _missing(story: Story, event: Event) -> Iterable[Found]:
+    is_answer = event.phase in _ANSWERS
+    if event.relates_to if is_answer else event.action and event.to and event.message_id:
+        return ()  # nearly always
     if event.service == _PRINT or not event.raw.length:
-        return  # print messages are only named; an empty answer has no headers to miss
-    if event.phase in (Phase.RESPONSE, Phase.FAULT):
-        yield from _missing_relation(story.asked, event)
-        return
-    if event.action and event.to and event.message_id:
-        return
+        return ()  # print messages are only named; an empty answer has no headers to miss
+    return _missing_relation(story.asked, event) if is_answer else _missing_headers(event)
+
+
+def _missing_headers(event: Event) -> Iterator[Found]:
     asks = event.phase is Phase.REQUEST
     to_optional = any(note.kind is NoteKind.ADDRESSING for note in event.notes)
     headers = {
@@ -52,9 +55,7 @@ def _missing(story: Story, event: Event) -> Iterator[Found]:
 
 
 def _missing_relation(asked: Event | None, event: Event) -> Iterator[Found]:
-    if event.relates_to or (asked is not None and not asked.message_id):
-        return
-    if asked is not None and asked.phase is not Phase.REQUEST:
+    if asked is not None and (not asked.message_id or asked.phase is not Phase.REQUEST):
         return  # a notification's receipt; what nobody could read has no id to refer to
     text = f"{capital(named(event))} has no RelatesTo"
     text += f", expected the MessageID of event {asked.seq}." if asked else "."
@@ -87,22 +88,22 @@ def _wrong_relation(story: Story, event: Event) -> Iterator[Found]:
 # --- ADR-3, ADR-4 --------------------------------------------------------------------------------
 
 
-def _replies_elsewhere(story: Story, event: Event) -> Iterator[Found]:
+def _replies_elsewhere(story: Story, event: Event) -> Iterable[Found]:
     if event.reply_to in _ANONYMOUS or event.phase is Phase.UNDECODED:
-        return
+        return ()
     if fold_namespace(event.reply_to) in _ANONYMOUS or event.service == _PRINT:
-        return
+        return ()
     text = (
         f"{capital(named(event))} wants its answer at {quoted(event.reply_to)} (ReplyTo), expected "
         f"{ANONYMOUS}, which means: on the same connection."
     )
-    yield Found(text, device_of(event), (event.seq,), sender_of(event))
+    return (Found(text, device_of(event), (event.seq,), sender_of(event)),)
 
 
-def _reused_id(story: Story, event: Event) -> Iterator[Found]:
+def _reused_id(story: Story, event: Event) -> Iterable[Found]:
     before = story.message_ids.reused
     if before is None:
-        return
+        return ()
     earlier = f"event {before.event}"
     if before.operation and before.operation != event.operation:
         earlier = f"its {before.operation[:60]} message ({earlier})"
@@ -112,7 +113,7 @@ def _reused_id(story: Story, event: Event) -> Iterator[Found]:
     )
     about, evidence = device_of(event), (before.event, event.seq)
     likely = ("the program numbers its messages and began again", "a fixed id in a template")
-    yield Found(text, about, evidence, sender_of(event), likely)
+    return (Found(text, about, evidence, sender_of(event), likely),)
 
 
 # --- ADR-5 ---------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ Rule: a fallback. A job that ends so, a busy device, an event that nobody takes:
 What the capture or a limit of ours took away is no message that lacks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from inspector.diagnosis.rule import Found, Rule, Severity, Trigger
 from inspector.diagnosis.wording import capital, device_of, is_cut_off, named, sender_of
@@ -23,13 +23,17 @@ _BY_STATUS = {
 }
 
 
-def _no_message(story: Story, event: Event) -> Iterator[Found]:
-    http, asked = event.http, story.asked
-    if http is None or http.status is None or event.phase is not Phase.UNDECODED:
-        return
+def _no_message(story: Story, event: Event) -> Iterable[Found]:
+    status = event.http.status if event.http else None
+    if event.phase is not Phase.UNDECODED or status is None:
+        return ()
+    return _bare(story, event, status)
+
+
+def _bare(story: Story, event: Event, status: int) -> Iterator[Found]:
+    asked = story.asked
     if is_cut_off(event) or any(note.kind is NoteKind.LIMIT for note in event.notes):
         return
-    status = http.status
     if (status >= 400 or not event.raw.length) and story.paths.is_wsd(event, asked):
         what = f"has HTTP status {status} and holds nothing"
         if event.raw.length and event.notes:  # the last note is the reason: it quotes the body

@@ -5,6 +5,7 @@ Rule 2: a value that the device replaced by one of its own is TKT-5's.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from inspector.diagnosis.asking import ANSWERS, Asking, Outcome, asking
 from inspector.diagnosis.rule import About, Found, Rule, Severity
@@ -32,7 +33,25 @@ VARIANT_LENGTH = 200
 _BACK = "MediaSides/MediaBack/"
 _REGION = "/ScanRegion/"
 _MEDIUM = "InputSize/InputMediaSize/"
-_SIDES = (("X", "Width", "width"), ("Y", "Height", "height"))
+
+
+class _Edge(NamedTuple):
+    """One direction of a region: the paths of its settings, and the field of the device's sizes."""
+
+    length: str
+    offset: str
+    medium: str
+    field: str
+
+
+def _edge(side: str, axis: str, name: str) -> _Edge:
+    region = f"MediaSides/{side}/ScanRegion/ScanRegion"
+    return _Edge(f"{region}{name}", f"{region}{axis}Offset", f"{_MEDIUM}{name}", name.lower())
+
+
+_EDGES = tuple(
+    (_edge(side, "X", "Width"), _edge(side, "Y", "Height")) for side in ("MediaFront", "MediaBack")
+)
 _SWAPPED = (
     "The device tells its greatest width and height the wrong way round, as Kyocera scanners do."
 )
@@ -150,17 +169,15 @@ def _regions(it: Asking) -> dict[str, str]:
     """What is wrong with the part of the medium that is to be scanned, 1/1000 inch."""
     settings = settings_of(it.ticket)
     source, problems = source_in(settings), {}
-    sides = ("MediaFront", "MediaBack") if source == "ADFDuplex" else ("MediaFront",)
-    for side in sides:
-        for axis, name, field in _SIDES:
-            region = f"MediaSides/{side}/ScanRegion/ScanRegion"
-            length = number_in(settings, f"{region}{name}")
-            if not length:
-                continue
-            offset = number_in(settings, f"{region}{axis}Offset") or 0
-            medium = number_in(settings, f"{_MEDIUM}{name}")
-            if complaint := _region(it, source, field, length, offset, medium):
-                problems[f"{region}{name}"] = f"{label_of(f'{region}{name}')} {complaint}"
+    for side in _EDGES if source == "ADFDuplex" else _EDGES[:1]:
+        for edge in side:
+            length = number_in(settings, edge.length)
+            if length:
+                offset = number_in(settings, edge.offset) or 0
+                medium = number_in(settings, edge.medium)
+                complaint = _region(it, source, edge.field, length, offset, medium)
+                if complaint:
+                    problems[edge.length] = f"{label_of(edge.length)} {complaint}"
     return problems
 
 

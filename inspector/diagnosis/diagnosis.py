@@ -42,9 +42,9 @@ _TRIGGERS = {
 
 type _Key = tuple[str, About, str]
 type _Watched = tuple[type, Phase, Kind, bool]
-type _Watcher = tuple[Rule, Check]
+type _Watchers = tuple[tuple[Rule, Check], ...]
 
-_WATCHERS: dict[_Watched, tuple[_Watcher, ...]] = {}
+_WATCHERS: dict[_Watched, tuple[_Watchers, _Watchers]] = {}
 """Which of all rules look at which events, as it was found out once; some hundred entries."""
 
 
@@ -69,7 +69,7 @@ class _Stated(msgspec.Struct):
     def about(self) -> About:
         """Its job; the device if it is what that does to one job after the other."""
         about = self.found.about
-        return about._replace(job="") if len(self.jobs) > 1 else about
+        return About(about.device) if len(self.jobs) > 1 else about
 
     @property
     def text(self) -> str:
@@ -101,13 +101,17 @@ class Diagnosis:
         story = self.story
         story.add(event)
         touched: list[_Stated] = []
-        for rule, check in self._watching(event):
-            if rule.fallback and any(
-                event.seq in it.found.evidence for it in touched if not it.rule.is_aside
-            ):
-                continue
+        watched = (type(event.message), event.phase, event.kind, bool(event.notes))
+        watchers, fallbacks = self._watchers.get(watched) or self._watching(watched)
+        for rule, check in watchers:
             for found in check(story, event):
                 self._state(rule, found, touched, event)
+        if fallbacks and not any(
+            event.seq in it.found.evidence for it in touched if not it.rule.is_aside
+        ):
+            for rule, check in fallbacks:
+                for found in check(story, event):
+                    self._state(rule, found, touched, event)
         return self._untold(touched) if touched else []
 
     def close(self, until_us: int = 0) -> list[Finding]:
@@ -141,28 +145,24 @@ class Diagnosis:
             if not (it.rule.fallback or it.rule.is_aside)
         )
 
-    def _watching(self, event: Event) -> tuple[_Watcher, ...]:
-        """The rules that look at such an event; those that are a fallback last."""
-        watched = (type(event.message), event.phase, event.kind, bool(event.notes))
-        watchers = self._watchers.get(watched)
-        if watchers is None:
-            keys: set[On] = {watched[0], watched[1], Trigger.EVERY, _TRIGGERS[event.kind]}
-            keys |= {Trigger.NOTED} if event.notes else set()
-            rules = sorted(self._rules, key=lambda rule: rule.fallback)
-            watchers = self._watchers[watched] = tuple(
-                (rule, rule.check)
-                for rule in rules
-                if rule.check is not None and not keys.isdisjoint(rule.on)
-            )
-        return watchers
+    def _watching(self, watched: _Watched) -> tuple[_Watchers, _Watchers]:
+        """The rules that look at such an event, and those of them that are a fallback."""
+        message, phase, kind, noted = watched
+        keys: set[On] = {message, phase, Trigger.EVERY, _TRIGGERS[kind]}
+        keys |= {Trigger.NOTED} if noted else set()
+        watchers: tuple[list[tuple[Rule, Check]], ...] = ([], [])
+        for rule in self._rules:
+            if rule.check is not None and not keys.isdisjoint(rule.on):
+                watchers[rule.fallback].append((rule, rule.check))
+        self._watchers[watched] = found = tuple(watchers[0]), tuple(watchers[1])
+        return found
 
     def _state(
         self, rule: Rule, found: Found, touched: list[_Stated], event: Event | None = None
     ) -> None:
         """Keep what a rule said, in the finding it said it of."""
         key = _key(rule, found)
-        evidence = sorted(it for it in found.evidence if it)  # 0: that event was not seen
-        newest = max(evidence, default=0)
+        newest = max(found.evidence, default=0)
         stated = self._stated.get(key)
         if stated is None:
             if self._counts[rule.id] == FINDINGS_LIMIT:
@@ -173,12 +173,14 @@ class Diagnosis:
             stated = self._stated[key] = _Stated(rule, found, {}, newest, set(), set())
         else:
             stated.found = found
-            stated.count += newest > stated.newest and not found.again
-            stated.newest = max(newest, stated.newest)
+            if newest > stated.newest:
+                stated.count += not found.again
+                stated.newest = newest
         if found.habit and len(stated.jobs) < HABIT_LIMIT:
             stated.jobs.add(found.about.job)
         room = EVIDENCE_LIMIT - len(stated.events)
         if room > 0:
+            evidence = sorted(filter(None, found.evidence))  # 0: that event was not seen
             stated.events |= dict.fromkeys(evidence[:room])
         if event is not None and event.fault is not None and len(stated.subcodes) < FAULTS_LIMIT:
             stated.subcodes.add(event.fault.subcode)

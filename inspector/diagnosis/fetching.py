@@ -6,6 +6,8 @@ missed only where it would have been seen.
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
 from inspector.events.event import Event, Phase
 from inspector.events.words import joined
@@ -46,7 +48,7 @@ def _never_fetched(story: Story) -> Iterator[Found]:
         if _is_seen(story, push):
             early = since_us < WAIT_US and not push.refused
             found = _not_fetched(story, push, since_us=since_us, early=early)
-            yield found._replace(severity=Severity.INFORMATION) if early else found
+            yield replace(found, severity=Severity.INFORMATION) if early else found
 
 
 def _since_us(story: Story, push: Push) -> int:

@@ -6,6 +6,8 @@ late and an image that was cut off have rules of their own.
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from inspector.diagnosis.faults import in_words
 from inspector.diagnosis.jobs import about, retrieval
 from inspector.diagnosis.rule import Found, Rule, Severity
@@ -40,7 +42,7 @@ def _aborted(story: Story, event: Event) -> Iterator[Found]:
             yield _told(story, job)
     found = retrieval(story, event)
     if found is not None and event.phase is Phase.FAULT and _is_given_up(found[0]):
-        yield _told(story, found[0])._replace(again=True)
+        yield replace(_told(story, found[0]), again=True)
 
 
 def _is_given_up(job: Job) -> bool:

@@ -104,6 +104,11 @@ def _known() -> tuple[_Known, ...]:
 
 
 @cache
+def _known_of(rule: str) -> tuple[_Known, ...]:
+    return tuple(known for known in _known() if rule in known.quirk.rules)
+
+
+@cache
 def all_quirks() -> tuple[Quirk, ...]:
     """Every quirk that is known, in the order of the file."""
     return tuple(it.quirk for it in _known())
@@ -115,13 +120,11 @@ def known_of(device_name: str, rule: str, subcodes: Collection[str]) -> tuple[st
     ``device_name`` is "Manufacturer Model", ``subcodes`` are those of the faults that the finding
     is about. Nothing is known of a device without a name.
     """
-    name = device_name[:NAME_LIMIT]
-    if not name.strip():
+    known, name = _known_of(rule), device_name[:NAME_LIMIT]
+    if not known or not name.strip():
         return ()
     return tuple(
         f"{quirk.says} ({quirk.source})"
-        for pattern, quirk in _known()
-        if rule in quirk.rules
-        and (not quirk.faults or not set(quirk.faults).isdisjoint(subcodes))
-        and pattern.search(name)
+        for pattern, quirk in known
+        if (not quirk.faults or not set(quirk.faults).isdisjoint(subcodes)) and pattern.search(name)
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
 import msgspec
 
@@ -33,7 +32,7 @@ class Trigger(StrEnum):
 type On = type | Phase | Trigger
 
 
-class About(NamedTuple):
+class About(msgspec.Struct, frozen=True):
     """Who a finding is about: the device and its job, as far as there is one.
 
     ``device`` is a host (``192.0.2.10``) or an endpoint address (``urn:uuid:…``), ``job`` the
@@ -44,7 +43,7 @@ class About(NamedTuple):
     job: str = ""
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True):
     """What a check has to say.
 
     ``text`` tells what happened in this conversation, in words for somebody who never read the

@@ -6,6 +6,8 @@ have been renewed.
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
 from inspector.diagnosis.subscriptions import MANAGING, in_body, is_known, is_refused, kind_of
 from inspector.events.event import Event, Phase
@@ -78,7 +80,7 @@ def _lapsed_at_end(story: Story) -> Iterator[Found]:
         found = _lost(row, None)
         text = f"{found.text} The conversation ends {lasting(since_us)} later."
         severity = Severity.INFORMATION if since_us < RENEWED_LATE_US else None
-        yield found._replace(text=text, severity=severity)
+        yield replace(found, text=text, severity=severity)
 
 
 def _lost(row: Subscription, event: Event | None) -> Found:

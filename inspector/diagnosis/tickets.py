@@ -150,25 +150,23 @@ def _check_sense(story: Story, event: Event) -> Iterator[Found]:
     source = source_in(settings)
     if not source:
         return
-    start = f"The ticket of event {event.seq} "
-    images, film = _words(settings, "ImagesToTransfer"), _words(settings, "FilmScanMode")
-    told = {
-        "back": source != "ADFDuplex" and any(path.startswith(_BACK) for path in settings),
-        "images": source == "Platen" and images not in ("", "1"),
-        "film": source != "Film" and film not in _NO_FILM,
-    }
-    texts = {
-        "back": f"sets the back of the sheet, but {source} scans one side.",
-        "images": f"asks the glass for {_images(images)} (ImagesToTransfer {images}): there is 1.",
-        "film": f"has FilmScanMode {film}, but scans from {source}.",
-    }
-    about = About(host_of(event.device))
-    for variant, fits in told.items():
-        if fits:
-            # sane-airscan asks so at every scan, and most devices send their one image
-            usual = variant == "images" and images == "0"
-            severity = Severity.INFORMATION if usual else None
-            yield Found(start + texts[variant], about, (event.seq,), variant, severity=severity)
+    for variant, what in _contradictions(source, settings):
+        # sane-airscan asks so at every scan, and most devices send their one image
+        usual = variant == "images" and _words(settings, "ImagesToTransfer") == "0"
+        text = f"The ticket of event {event.seq} {what}"
+        about, severity = About(host_of(event.device)), Severity.INFORMATION if usual else None
+        yield Found(text, about, (event.seq,), variant, severity=severity)
+
+
+def _contradictions(source: str, settings: dict[str, Value]) -> Iterator[tuple[str, str]]:
+    """What does not belong to a source: which kind it is, and its words."""
+    if source != "ADFDuplex" and any(path.startswith(_BACK) for path in settings):
+        yield "back", f"sets the back of the sheet, but {source} scans one side."
+    if source == "Platen" and (images := _words(settings, "ImagesToTransfer")) not in ("", "1"):
+        told = f"{_images(images)} (ImagesToTransfer {images})"
+        yield "images", f"asks the glass for {told}: there is 1."
+    if source != "Film" and (film := _words(settings, "FilmScanMode")) not in _NO_FILM:
+        yield "film", f"has FilmScanMode {film}, but scans from {source}."
 
 
 def _images(images: str) -> str:

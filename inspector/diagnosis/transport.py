@@ -5,14 +5,14 @@ Rule 2: what came from a file without HTTP has no head to be judged by.
 Rule 3: a device's web pages, eSCL and printing over IPP are not ours.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from inspector.diagnosis.reaching import NOBODY_AT_DEVICE, NOBODY_AT_SINK
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
 from inspector.diagnosis.wording import about, capital, device_of, named, operation_of, sender_of
 from inspector.errors import NoteKind
-from inspector.events.event import Event, Phase
+from inspector.events.event import Event, Http, Phase
 from inspector.events.words import size
 from inspector.story.device import UNOPENED
 from inspector.story.hosts import host_of
@@ -24,6 +24,7 @@ from inspector.story.story import Story
 
 _TYPES = frozenset({"application/soap+xml", "multipart/related"})
 _TEXT_XML = "text/xml"
+_OK = 200
 _ACCEPTED = 202
 _PATIENCE_US = 1_000_000
 """No client has a time limit of less than a second."""
@@ -35,11 +36,17 @@ _NOTHING_INSIDE = "no application data"
 # --- HTTP-1, HTTP-2 ------------------------------------------------------------------------------
 
 
-def _status(story: Story, event: Event) -> Iterator[Found]:
-    http, asked = event.http, story.asked
-    if http is None or http.status is None:
-        return
-    status, what, severity = http.status, "", None
+def _status(story: Story, event: Event) -> Iterable[Found]:
+    status, asked = event.http.status if event.http else None, story.asked
+    if status is None:
+        return ()
+    if status == _OK and event.phase is Phase.RESPONSE and asked and asked.phase is Phase.REQUEST:
+        return ()  # nearly always
+    return _odd_status(story, event, status)
+
+
+def _odd_status(story: Story, event: Event, status: int) -> Iterator[Found]:
+    asked, what, severity = story.asked, "", None
     notified = asked is not None and asked.phase in (Phase.NOTIFICATION, Phase.ONEWAY)
     if event.phase is Phase.FAULT and status < 300:
         what = f"has HTTP status {status}; expected 400 or 500"
@@ -55,12 +62,16 @@ def _status(story: Story, event: Event) -> Iterator[Found]:
         yield Found(text, device_of(event), evidence, variant, severity=severity)
 
 
-def _content_type(story: Story, event: Event) -> Iterator[Found]:
+def _content_type(story: Story, event: Event) -> Iterable[Found]:
     http = event.http
     if http is None or not event.raw.length or event.phase is Phase.UNDECODED:
-        return
-    if http.content_type and _is_right(http.content_type) and not event.notes:
-        return
+        return ()
+    if http.content_type and not event.notes and _is_right(http.content_type):
+        return ()  # nearly always
+    return _odd_head(story, event, http)
+
+
+def _odd_head(story: Story, event: Event, http: Http) -> Iterator[Found]:
     told = [note for note in event.notes if note.kind is NoteKind.CONTENT_TYPE]
     if told:
         what = f"has a head that does not fit its body: {told[0].text[:_TOLD_LENGTH]}"

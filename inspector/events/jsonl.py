@@ -31,7 +31,7 @@ _SIDES_OF_KINDS = {
 def rfc3339(time_us: int) -> str:
     """A time in UTC with microseconds: ``2026-11-20T10:54:00.000001Z``."""
     moment = _EPOCH + timedelta(microseconds=min(max(time_us, 0), _MOST_US))
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.isoformat(timespec='microseconds').removesuffix('+00:00')}Z"
 
 
 def to_line(event: Event) -> str:

@@ -106,6 +106,7 @@ URI_LIMIT = 2048
 """Characters of a URI that is folded and looked up: DPWS allows one 2,048 octets."""
 
 _WHITE_SPACE = re.compile(r"\s+")
+_ID_LENGTH = len("urn:uuid:00000000-0000-0000-0000-000000000000")
 _UUID = re.compile(
     r"(?:urn:)?(?:uuid:)?\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?", re.IGNORECASE
 )
@@ -140,6 +141,8 @@ def fold_action(uri: str) -> str:
 
 def fold_id(text: str) -> str:
     """A message or endpoint id for comparison: UUIDs in lower case as ``urn:uuid:…``."""
+    if len(text) == _ID_LENGTH and text.startswith("urn:uuid:") and text.islower():
+        return text  # most are as they should be
     # An id is folded in its request, in the answer, and wherever they are compared.
     return _remembered_id(text) if len(text) <= ID_REMEMBERED else _folded_id(text)
 

@@ -4,11 +4,11 @@ Rule: what a scanner did not tell, or told in a way that makes no sense, is no a
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from inspector.protocols.scan_scanner import Dimensions, ScannerConfiguration
-from inspector.story.tickets import ROUNDING, Same
+from inspector.story.once import once_each
+from inspector.story.tickets import ROUNDING
 
 LISTED = 16
 """Values of a list that are told; the longest list of the specification has as many."""
@@ -131,14 +131,10 @@ class Abilities(dict[str, Ability | None]):
         return None if here is None else own(here)
 
 
+@once_each(CONFIGURATIONS_REMEMBERED)
 def abilities_of(configuration: ScannerConfiguration, source: str) -> Abilities:
     """What a scanner can do for a ticket with this InputSource."""
-    return _abilities_once(Same(configuration), source)
-
-
-@lru_cache(CONFIGURATIONS_REMEMBERED)
-def _abilities_once(same: Same, source: str) -> Abilities:
-    return Abilities(same.message, source)
+    return Abilities(configuration, source)
 
 
 def sources_of(configuration: ScannerConfiguration) -> tuple[str, ...]:

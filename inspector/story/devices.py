@@ -131,16 +131,17 @@ class Devices:
     # --- HTTP ------------------------------------------------------------------------------------
 
     def _http(self, event: Event, asked: Event | None) -> None:
-        server, client, outcome = event.source, event.destination, Outcome.ANSWERED
+        server, client, request = event.source, event.destination, asked
+        outcome = Outcome.ANSWERED
         if event.kind is Kind.REQUEST:
-            server, client, outcome = client, server, Outcome.UNANSWERED
+            server, client, request = client, server, event
+            outcome = Outcome.UNANSWERED
         elif event.kind is Kind.CUT:
             outcome = end_of(event)
             if asked is not None:
                 server, client = asked.destination, asked.source
             elif outcome is Outcome.CUT:
                 return
-        request = event if event.kind is Kind.REQUEST else asked
         target = request.http.target if request is not None and request.http else ""
         self.reach.take(server, outcome, client, event, target)
         if not event.device or (event.device == server and event.kind is not Kind.RESPONSE):

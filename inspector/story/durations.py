@@ -5,6 +5,7 @@ Rule: pure and total. What is neither a duration nor a time is None, what is abs
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from inspector.events.words import duration
 
@@ -41,6 +42,7 @@ def expires_us(sent: str, now_us: int) -> int | None:
     return None if moment is None else min(max(moment, 0), MOST_US)
 
 
+@lru_cache(256)
 def _length_us(text: str) -> int | None:
     match = _DURATION.fullmatch(text)
     if match is None:
@@ -65,4 +67,9 @@ def _moment_us(text: str) -> int | None:
 
 def lasting(length_us: int) -> str:
     """A length of time in words, to the second: ``1 h 20 min``."""
-    return duration(f"PT{min(max(length_us, 0) // _SECOND_US, 999_999_999)}S")
+    return _lasting(min(max(length_us, 0) // _SECOND_US, 999_999_999))
+
+
+@lru_cache(256)
+def _lasting(seconds: int) -> str:
+    return duration(f"PT{seconds}S")

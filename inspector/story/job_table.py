@@ -21,13 +21,13 @@ type _Key = tuple[str, str, int]
 
 
 class JobTable:
-    """``rows`` are all jobs, ``open`` those without an end, both by device and name."""
+    """``rows`` are all jobs, by device and name."""
 
     def __init__(self, devices: Devices) -> None:
         self._devices = devices
         self.rows: Newest[str, Job] = Newest(JOBS_LIMIT)
-        self.open: Newest[str, Job] = Newest(JOBS_LIMIT)
         self._of_device: dict[str, dict[str, Job]] = {}
+        self._open_of: dict[str, dict[str, Job]] = {}
         self._newest: Newest[_Key, Job] = Newest(2 * JOBS_LIMIT)
         self._counts: Newest[tuple[str, int], int] = Newest(JOBS_LIMIT)
 
@@ -84,12 +84,11 @@ class JobTable:
         row = f"{job.device} {job.name}"
         if len(self.rows) == JOBS_LIMIT and row not in self.rows:
             gone = next(iter(self.rows.values()))
-            others = self._of_device[gone.device]
-            del others[gone.name]
-            if not others:
-                del self._of_device[gone.device]
-        self.rows[row] = self.open[row] = job
-        self._of_device.setdefault(job.device, {})[job.name] = job
+            _drop(self._of_device, gone)
+            _drop(self._open_of, gone)
+        self.rows[row] = job
+        for table in (self._of_device, self._open_of):
+            table.setdefault(job.device, {})[job.name] = job
 
     def place(self, job: Job, event: Event) -> None:
         """Remember the service of a job; a notification comes from any port."""
@@ -97,17 +96,27 @@ class JobTable:
             job.port = event.device.rpartition(":")[2]
             self._newest[job.device, job.port, job.number] = job
 
+    @property
+    def open(self) -> list[Job]:
+        """The jobs of which no end is known."""
+        return [job for jobs in self._open_of.values() for job in jobs.values()]
+
     def open_of(self, device: str) -> list[Job]:
         """The jobs of a device (its host) of which no end is known; they are few."""
-        host = self._devices.main_host(device)
-        return [job for job in self.open.values() if job.device == host]
+        return [*self._open_of.get(self._devices.main_host(device), {}).values()]
 
     def close(self, job: Job) -> None:
         """A job is over."""
-        self.open.pop(f"{job.device} {job.name}", None)
+        _drop(self._open_of, job)
 
     def reopen(self, job: Job) -> None:
         """A job is not over after all."""
-        row = f"{job.device} {job.name}"
-        if row in self.rows:
-            self.open[row] = job
+        if f"{job.device} {job.name}" in self.rows:
+            self._open_of.setdefault(job.device, {})[job.name] = job
+
+
+def _drop(table: dict[str, dict[str, Job]], job: Job) -> None:
+    """Take a job out, and its device if it has no other there."""
+    jobs = table.get(job.device, {})
+    if jobs.pop(job.name, None) is not None and not jobs:
+        del table[job.device]

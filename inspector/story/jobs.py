@@ -64,7 +64,7 @@ class Jobs:
 
     def open(self) -> list[Job]:
         """Jobs that a client was seen to work at and whose end was not seen."""
-        return [job for job in self._table.open.values() if job.client]
+        return [job for job in self._table.open if job.client]
 
     def of_device(self, device: str) -> Collection[Job]:
         """The jobs of a device (a host), in the order in which they were first seen."""
@@ -96,7 +96,7 @@ class Jobs:
         gone = set(hosts)
         for host in gone:
             self._restarts[host] = event.seq
-        for job in [it for it in self._table.open.values() if it.device in gone]:
+        for job in [it for it in self._table.open if it.device in gone]:
             self._end(job, event, lambda lost: job_ending.end(lost, Ending.LOST, event))
             job.outcome = outcome_of(job)
 

@@ -4,7 +4,7 @@ Rule: an id belongs to one message of one sender. The same bytes again are a ret
 what a proxy hands on is seen twice: with other bytes, to another receiver.
 """
 
-from typing import NamedTuple
+import msgspec
 
 from inspector.events.event import Event, Kind
 from inspector.newest import Newest
@@ -16,14 +16,22 @@ IDS_LIMIT = 2000
 """Ids that are remembered; programs that number their messages begin again at once."""
 
 
-class GivenId(NamedTuple):
+class GivenId(msgspec.Struct, frozen=True):
     """The message that an id was given to: event, operation, SHA-256 of the body, and its way."""
 
     event: int
     operation: str
     sha256: str
     source: str
-    receiver: str
+    destination: str
+    kind: Kind
+
+    @property
+    def way(self) -> tuple[str, str]:
+        """Sender and receiver. A client has another port for every answer."""
+        is_answer = self.kind is Kind.RESPONSE
+        there = host_of(self.destination) if is_answer else self.destination
+        return host_of(self.source), there
 
 
 class MessageIds:
@@ -49,29 +57,28 @@ class MessageIds:
         if event.origin is not Origin.CAPTURED:
             return
         sent = fold_id(sent)
+        given = GivenId(
+            event.seq,
+            event.operation,
+            event.raw.sha256,
+            event.source,
+            event.destination,
+            event.kind,
+        )
         before = self._given.get(sent)
         if before is None:  # nearly always
-            self._given[sent] = _given(event)
+            self._given[sent] = given
         else:
-            self._given_before(sent, before, event)
+            self._given_before(sent, before, given)
 
-    def _given_before(self, sent: str, before: GivenId, event: Event) -> None:
+    def _given_before(self, sent: str, before: GivenId, given: GivenId) -> None:
         """An id that is known: of the same sender, or of one that only handed it on."""
-        way = host_of(event.source), _receiver(event)
-        if way != (host_of(before.source), before.receiver):
+        way = given.way
+        if way != before.way:
             first = self._handed_on.get((*way, sent))
             if first is None:
-                self._handed_on[(*way, sent)] = _given(event)
+                self._handed_on[(*way, sent)] = given
                 return
             before = first
-        if before.sha256 != event.raw.sha256:
+        if before.sha256 != given.sha256:
             self.reused = before
-
-
-def _given(event: Event) -> GivenId:
-    return GivenId(event.seq, event.operation, event.raw.sha256, event.source, _receiver(event))
-
-
-def _receiver(event: Event) -> str:
-    """Who a message is for. A client has another port for every answer."""
-    return host_of(event.destination) if event.kind is Kind.RESPONSE else event.destination

@@ -4,38 +4,50 @@ Rule: pure and total. XAddrs and addresses of services hold whatever a device wr
 """
 
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import ip_address
 from typing import NamedTuple
+
+import msgspec
 
 _PORTS = {"http": 80, "https": 443}
 _PREFIXES = {4: 24, 6: 64}
 _READ = 256
 """Characters of a URL that are looked at; a host name has at most 253."""
 
-type Ip = IPv4Address | IPv6Address
+
+class Ip(msgspec.Struct, frozen=True):
+    """What ``ipaddress`` finds out of an address, once: it does so at each look. Without a zone."""
+
+    text: str
+    version: int
+    packed: bytes
+    is_loopback: bool
+    is_unspecified: bool
+    is_multicast: bool
+    is_link_local: bool
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Url(NamedTuple):
-    """The parts of a URL: ``host`` in lower case, without brackets and zone; ``port`` 0 if odd."""
+    """The parts of a URL: ``host`` in lower case, without brackets and zone; ``port`` 0 if odd.
+
+    ``address`` is ``192.0.2.10:80`` or ``[fe80::1]:80``, as events name a side.
+    """
 
     scheme: str
     host: str
     zone: str
     port: int
-
-    @property
-    def address(self) -> str:
-        """``192.0.2.10:80`` or ``[fe80::1]:80``, as events name a side."""
-        ip = ip_of(self.host)
-        host = str(ip) if ip else self.host
-        return f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
+    address: str
 
 
 @lru_cache(1024)
 def _parsed(url: str) -> Url:
     scheme, mark, rest = url.partition("://")
     if not mark:
-        return Url("", "", "", 0)
+        return Url("", "", "", 0, ":0")
     scheme = scheme.lower()
     authority = rest.partition("/")[0].rpartition("@")[2]
     if authority.startswith("["):
@@ -46,7 +58,11 @@ def _parsed(url: str) -> Url:
     host, _, zone = host.partition("%")
     known = number.isascii() and number.isdigit() and len(number) <= len("65535")
     port = int(number) if known else 0 if number else _PORTS.get(scheme, 0)
-    return Url(scheme, host.lower(), zone.removeprefix("25"), port)
+    host = host.lower()
+    ip = ip_of(host)
+    there = ip.text if ip else host
+    address = f"[{there}]:{port}" if ":" in there else f"{there}:{port}"
+    return Url(scheme, host, zone.removeprefix("25"), port, address)
 
 
 def parsed(url: str) -> Url:
@@ -65,9 +81,18 @@ def path_of(target: str) -> str:
 def ip_of(host: str) -> Ip | None:
     """The address that a host is; ``None`` for a name. A zone does not count."""
     try:
-        return ip_address(host.partition("%")[0])
+        ip = ip_address(host.partition("%")[0])
     except ValueError:
         return None
+    return Ip(
+        text=str(ip),
+        version=ip.version,
+        packed=ip.packed,
+        is_loopback=ip.is_loopback,
+        is_unspecified=ip.is_unspecified,
+        is_multicast=ip.is_multicast,
+        is_link_local=ip.is_link_local,
+    )
 
 
 def family(host: str) -> str:

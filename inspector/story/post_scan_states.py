@@ -94,11 +94,14 @@ def reasons_in(told: Sequence[str]) -> tuple[str, ...]:
 def lane_of(job: PostScanJob, dialect: str | None) -> Lane | None:
     """The lane of a filter; None if the job has too many of them."""
     name = filter_named(dialect)
-    found = next((lane for lane in job.lanes if lane.filter == name), None)
-    if found is None and len(job.lanes) < LANES_LIMIT:
-        found = Lane(filter=name)
-        job.lanes.append(found)
-    return found
+    for lane in job.lanes:
+        if lane.filter == name:
+            return lane
+    if len(job.lanes) == LANES_LIMIT:
+        return None
+    lane = Lane(filter=name)
+    job.lanes.append(lane)
+    return lane
 
 
 def _take_lanes(job: PostScanJob, filters: _Filters, event: Event) -> None:

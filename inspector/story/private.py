@@ -72,7 +72,8 @@ class Private:
                     known = self._known[kind] = Newest(VALUES_LIMIT)
                 number = hash(value)
                 new = number not in known
-                known[number] = None
+                if new:
+                    known[number] = None
                 self._seen(kind, event, int(new))
 
     def _seen(self, kind: Personal, event: Event, count: int) -> None:

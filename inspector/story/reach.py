@@ -16,7 +16,12 @@ from inspector.story.job_words import quoted
 from inspector.story.places import path_of
 from inspector.wire.observation import REFUSED, UNANSWERED, UNREACHABLE
 
-_TRIES = frozenset({Outcome.UNANSWERED, Outcome.SEALED})
+_COUNTS = {
+    Outcome.UNANSWERED: "tried",
+    Outcome.SEALED: "tried",
+    Outcome.ANSWERED: "answered",
+    Outcome.CUT: "cut",
+}
 _ENDS = {
     REFUSED: Outcome.REFUSED,
     UNANSWERED: Outcome.SILENT,
@@ -53,19 +58,19 @@ class Reach:
         self, server: str, outcome: Outcome, client: str, event: Event, target: str = ""
     ) -> None:
         """What came of it when a client went to an address, and asked there for a ``target``."""
-        seen, by = self.at(server), host_of(client)
-        late = outcome in UNOPENED and event.time_us < seen.last_us
-        if not late or seen.outcome is Outcome.NEVER:
+        seen = self._reached.get(server) or self.at(server)
+        by, opened = host_of(client), outcome not in UNOPENED
+        if opened or event.time_us >= seen.last_us or seen.outcome is Outcome.NEVER:
             seen.outcome, seen.by = outcome, by
             seen.last_us, seen.last_event = event.time_us, event.seq
             if target:
-                asked = self.path(server, target)
+                asked = self._asked.get((server, target)) or self.path(server, target)
                 asked.outcome, asked.by, asked.last_event = outcome, by, event.seq
-        seen.pathless += outcome not in UNOPENED and not target
-        seen.answered += outcome is Outcome.ANSWERED
-        seen.cut += outcome is Outcome.CUT
-        seen.tried += outcome in _TRIES
-        if outcome in UNOPENED:
+        if opened:
+            seen.pathless += not target
+            count = _COUNTS[outcome]
+            setattr(seen, count, getattr(seen, count) + 1)
+        else:
             seen.tried += event.elapsed_us is None  # nothing was asked before
             seen.unopened += 1
             seen.unopened_event, seen.unopened_outcome = event.seq, outcome

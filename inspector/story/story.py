@@ -43,17 +43,17 @@ class Story:
         self.private = Private()
         self.message_ids = MessageIds()
         self.paths = Paths()
-        self._parts = (
-            self.searches,
-            self.scanners,
-            self.jobs,
-            self.post_scan_jobs,
-            self.subscriptions,
-            self.pushes,
-            self.torn,
-            self.private,
-            self.message_ids,
-            self.paths,
+        self._adds = (
+            self.searches.add,
+            self.scanners.add,
+            self.jobs.add,
+            self.post_scan_jobs.add,
+            self.subscriptions.add,
+            self.pushes.add,
+            self.torn.add,
+            self.private.add,
+            self.message_ids.add,
+            self.paths.add,
         )
         self._open: Newest[str, Event] = Newest(ASKED_LIMIT)
 
@@ -65,16 +65,18 @@ class Story:
     def add(self, event: Event) -> None:
         """Take one event. Total: what is not understood changes nothing."""
         self.events += 1
-        if event.time_us:
-            self.first_us = min(self.first_us or event.time_us, event.time_us)
-            self.last_us = max(self.last_us, event.time_us)
-        self.asked = self._asked(event)
-        self.devices.add(event, self.asked)
+        time_us = event.time_us
+        if time_us > self.last_us:
+            self.last_us = time_us
+        if 0 < time_us < self.first_us or not self.first_us:
+            self.first_us = time_us
+        self.asked = asked = self._asked(event)
+        self.devices.add(event, asked)
         restarted = self.devices.restarted if self.devices.news else None
         if restarted is not None:
             self._lose(restarted.hosts, event)
-        for part in self._parts:
-            part.add(event, self.asked)
+        for add in self._adds:
+            add(event, asked)
 
     def close(self, until_us: int = 0) -> None:
         """Nothing more comes, and nothing came until ``until_us`` (0: that is not known).

@@ -3,7 +3,6 @@
 Rule: pure and total; what was not seen is left out.
 """
 
-from inspector.events.jsonl import rfc3339
 from inspector.events.words import joined, listed
 from inspector.story.durations import lasting
 from inspector.story.subscription import Ending, Subscription
@@ -17,7 +16,8 @@ _URL_LENGTH = 200
 
 def clock(time_us: int) -> str:
     """The time of day: ``11:00:00 UTC``."""
-    return f"{rfc3339(time_us)[11:19]} UTC"
+    minutes, second = divmod(time_us // 1_000_000 % 86_400, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{second:02} UTC"
 
 
 def name_of(row: Subscription) -> str:

@@ -4,14 +4,15 @@ Rule: the paths are those of the declared messages; nothing here knows the name 
 except where the specification lets one stand for another.
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
 
 from inspector.protocols.scan_ticket import ScanTicket, Setting
 from inspector.soap.namespaces import local_name
-from inspector.soap.schema import OWN, is_element, slots_of
+from inspector.soap.schema import OWN, slots_of
+from inspector.story.once import once_each
 
 TEXT_LIMIT = 80
 """Characters that are told of a value; the specification's longest has 25."""
@@ -67,26 +68,13 @@ def settings_of(parameters: Any) -> dict[str, Value]:
     """
     if isinstance(parameters, ScanTicket):
         parameters = parameters.document_parameters
-    return _settings_once(Same(parameters)) if parameters is not None else {}
+    return _settings_below(parameters) if parameters is not None else {}
 
 
-class Same:
-    """A message as the key of a cache: the same one, not an equal one, which takes long to tell."""
-
-    def __init__(self, message: Any) -> None:
-        self.message = message
-
-    def __hash__(self) -> int:
-        return id(self.message)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.message is other.message
-
-
-@lru_cache(TICKETS_REMEMBERED)
-def _settings_once(same: Same) -> dict[str, Value]:
+@once_each(TICKETS_REMEMBERED)
+def _settings_below(parameters: Any) -> dict[str, Value]:
     found: dict[str, Value] = {}
-    _take_settings(found, same.message, "", must_honor=False)
+    _take_settings(found, parameters, "", must_honor=False)
     return found
 
 
@@ -103,7 +91,8 @@ def changes(asked: Any, got: Any) -> list[Difference]:
     return [
         _difference(path, wanted, given)
         for path in wanted | given
-        if _differs(_told(path, wanted), _told(path, given))
+        if wanted.get(path) != given.get(path)  # nearly all are the same
+        and _differs(_told(path, wanted), _told(path, given))
     ]
 
 
@@ -143,28 +132,29 @@ def is_rounded(path: str, asked: str | None, got: str | None) -> bool:
 def _take_settings(found: dict[str, Value], message: Any, path: str, *, must_honor: bool) -> None:
     """Find the settings below an element; what must be honoured holds for those inside."""
     element: type = type(message)
-    may_demand, slots = _slots(element)
+    may_demand, children = _children(element, path)
     must_honor = must_honor or (may_demand and message.must_honor is True)
-    for name, local in slots:
+    for name, there in children:
         inner = getattr(message, name)
         if inner is None:
             continue
         cls: type = type(inner)
         if cls is Setting:
             honored = must_honor if inner.must_honor is None else inner.must_honor
-            marks = honored, inner.override is True, inner.used_default is True
-            found[path + local] = Value(inner.value, *marks)
-        elif is_element(cls):
-            _take_settings(found, inner, f"{path}{local}/", must_honor=must_honor)
-        elif not isinstance(inner, tuple):
-            found[path + local] = Value(inner, must_honor)
+            found[there] = Value(
+                inner.value, honored, inner.override is True, inner.used_default is True
+            )
+        elif isinstance(inner, msgspec.Struct):
+            _take_settings(found, inner, f"{there}/", must_honor=must_honor)
+        elif cls is not tuple:
+            found[there] = Value(inner, must_honor)
 
 
 @cache
-def _slots(cls: type) -> tuple[bool, tuple[tuple[str, str], ...]]:
-    """Whether an element may say MustHonor, and its children: field and name."""
+def _children(cls: type, path: str) -> tuple[bool, tuple[tuple[str, str], ...]]:
+    """Whether an element at a path may say MustHonor, and its children: field and path."""
     slots = slots_of(cls)
-    children = tuple((it.name, local_name(it.tag)) for it in slots if it.form not in OWN)
+    children = tuple((it.name, path + local_name(it.tag)) for it in slots if it.form not in OWN)
     return any(it.name == "must_honor" for it in slots), children
 
 

@@ -59,10 +59,10 @@ def test_a_closed_job_may_be_opened_again_unless_it_is_forgotten() -> None:
     table.close(job)
     assert not table.open
     table.reopen(job)
-    assert list(table.open.values()) == [job]
+    assert table.open == [job]
     for number in range(JOBS_LIMIT):
         table.add(asked(80), 100 + number)
     table.close(job)
     table.reopen(job)
-    assert job not in table.open.values()
+    assert job not in table.open
     assert len(table.of_device("192.0.2.20")) == JOBS_LIMIT
