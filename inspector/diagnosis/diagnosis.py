@@ -106,10 +106,8 @@ class Diagnosis:
         for rule, check in watchers:
             for found in check(story, event):
                 self._state(rule, found, touched, event)
-        if fallbacks and not any(
-            event.seq in it.found.evidence for it in touched if not it.rule.is_aside
-        ):
-            for rule, check in fallbacks:
+        for rule, check in fallbacks:
+            if not any(event.seq in it.found.evidence for it in touched if not it.rule.is_aside):
                 for found in check(story, event):
                     self._state(rule, found, touched, event)
         return self._untold(touched) if touched else []

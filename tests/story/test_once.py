@@ -16,7 +16,7 @@ def test_the_same_message_is_looked_at_once() -> None:
     ASKED.clear()
     message = [1, 2]
     assert [length_of(message, "items") for _ in range(3)] == ["2 items"] * 3
-    assert ASKED == [message]
+    assert [message] == ASKED
 
 
 def test_an_equal_message_is_another_one() -> None:
