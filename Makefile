@@ -8,6 +8,8 @@ PYTHON ?= $(shell sh .ci/find-python)
 
 # How many processes share the tests: one a core, and no more than four; 0 runs them in one.
 WORKERS ?= auto
+# What pytest is told besides: a path, -k ...
+TESTS ?=
 # Over two hundred tests start a program; without byte code each would compile the package again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -17,7 +19,7 @@ demo: $(STAMP)
 	@$(BIN)/wsd-inspector demo
 
 test: $(STAMP) lint
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal $(TESTS)
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

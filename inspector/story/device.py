@@ -199,4 +199,7 @@ class Device(msgspec.Struct, kw_only=True):
 
 def names(wanted: str, types: tuple[str, ...] | None) -> bool:
     """Whether a type is among qualified names, whatever their prefix."""
-    return any(it.rpartition("}")[2].rpartition(":")[2] == wanted for it in (types or ()))
+    for it in types or ():
+        if it.endswith(wanted) and it.rpartition("}")[2].rpartition(":")[2] == wanted:
+            return True
+    return False

@@ -13,7 +13,10 @@ from inspector.story.hosts import host_of
 from inspector.wire.observation import Origin
 
 IDS_LIMIT = 2000
-"""Ids that are remembered; programs that number their messages begin again at once."""
+"""Ids that are remembered at least, and twice as many at most: half of them goes at once.
+
+Programs that number their messages begin again at once.
+"""
 
 
 class GivenId(msgspec.Struct, frozen=True):
@@ -42,7 +45,8 @@ class MessageIds:
 
     def __init__(self) -> None:
         self.reused: GivenId | None = None
-        self._given: Newest[str, GivenId] = Newest(IDS_LIMIT)
+        self._given: dict[str, GivenId] = {}
+        self._given_earlier: dict[str, GivenId] = {}
         self._handed_on: Newest[tuple[str, str, str], GivenId] = Newest(IDS_LIMIT)
 
     def add(self, event: Event, asked: Event | None) -> None:
@@ -65,11 +69,13 @@ class MessageIds:
             event.destination,
             event.kind,
         )
-        before = self._given.get(sent)
-        if before is None:  # nearly always
-            self._given[sent] = given
-        else:
+        before = self._given.get(sent) or self._given_earlier.get(sent)
+        if before is not None:
             self._given_before(sent, before, given)
+            return
+        if len(self._given) == IDS_LIMIT:
+            self._given_earlier, self._given = self._given, {}
+        self._given[sent] = given
 
     def _given_before(self, sent: str, before: GivenId, given: GivenId) -> None:
         """An id that is known: of the same sender, or of one that only handed it on."""

@@ -64,9 +64,10 @@ def test_no_id_and_endless_ids_are_not_looked_at() -> None:
 
 def test_the_oldest_are_forgotten() -> None:
     ids = MessageIds()
-    for number in range(IDS_LIMIT + 1):
+    for number in range(2 * IDS_LIMIT + 1):
         ids.add(sent(number + 1, b"a", message_id=f"id-{number}"), None)
     ids.add(sent(9000, b"b", message_id="id-0"), None)
     assert ids.reused is None
-    ids.add(sent(9001, b"b", message_id=f"id-{IDS_LIMIT}"), None)
-    assert ids.reused is not None
+    for number in (IDS_LIMIT + 1, 2 * IDS_LIMIT):
+        ids.add(sent(9000 + number, b"b", message_id=f"id-{number}"), None)
+        assert ids.reused is not None
