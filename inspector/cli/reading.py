@@ -17,8 +17,8 @@ from inspector.events.words import counted
 from inspector.tls.keylog import KeyLog
 
 BATCH = 128
-"""Events that are taken in one go: telling between decoding costs a processor twice as much, since
-each pushes the other's code and data out of its caches. 12 % more in batches, 25 % one by one."""
+"""Events that are taken in one go: telling between decoding costs a processor more, since each
+pushes the other's code and data out of its caches. 20 % more in batches, 28 to 38 % one by one."""
 
 
 class Read(NamedTuple):

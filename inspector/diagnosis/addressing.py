@@ -30,7 +30,8 @@ _ANSWERS = frozenset({Phase.RESPONSE, Phase.FAULT})
 
 def _missing(story: Story, event: Event) -> Iterable[Found]:
     is_answer = event.phase in _ANSWERS
-    if event.relates_to if is_answer else event.action and event.to and event.message_id:
+    whole = event.relates_to if is_answer else event.action and event.to and event.message_id
+    if whole:
         return ()  # nearly always
     if event.service == _PRINT or not event.raw.length:
         return ()  # print messages are only named; an empty answer has no headers to miss

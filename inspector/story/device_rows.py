@@ -188,7 +188,7 @@ def hosts_of_services(row: Device) -> Iterator[str]:
     for url in dict.fromkeys(place.url for service in row.services for place in service.places):
         ip = ip_of(parsed(url).host)
         if ip and not (ip.is_loopback or ip.is_unspecified or ip.is_multicast or ip.is_link_local):
-            yield str(ip)
+            yield ip.text
 
 
 def _in_english(texts: Sequence[LocalizedText]) -> str:

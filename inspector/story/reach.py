@@ -16,12 +16,7 @@ from inspector.story.job_words import quoted
 from inspector.story.places import path_of
 from inspector.wire.observation import REFUSED, UNANSWERED, UNREACHABLE
 
-_COUNTS = {
-    Outcome.UNANSWERED: "tried",
-    Outcome.SEALED: "tried",
-    Outcome.ANSWERED: "answered",
-    Outcome.CUT: "cut",
-}
+_TRIES = frozenset({Outcome.UNANSWERED, Outcome.SEALED})
 _ENDS = {
     REFUSED: Outcome.REFUSED,
     UNANSWERED: Outcome.SILENT,
@@ -48,28 +43,30 @@ class Reach:
 
     def path(self, address: str, target: str) -> Asked:
         """What was seen of a path at a host and port, which may be nothing yet."""
-        key = address, path_of(target)
-        asked = self._asked.get(key)
+        asked = self._asked.get((address, target))  # nearly always it is a path already
         if asked is None:
-            asked = self._asked[key] = Asked()
+            key = address, path_of(target)
+            asked = self._asked.get(key)
+            if asked is None:
+                asked = self._asked[key] = Asked()
         return asked
 
     def take(
         self, server: str, outcome: Outcome, client: str, event: Event, target: str = ""
     ) -> None:
         """What came of it when a client went to an address, and asked there for a ``target``."""
-        seen = self._reached.get(server) or self.at(server)
-        by, opened = host_of(client), outcome not in UNOPENED
+        seen, by, opened = self.at(server), host_of(client), outcome not in UNOPENED
         if opened or event.time_us >= seen.last_us or seen.outcome is Outcome.NEVER:
             seen.outcome, seen.by = outcome, by
             seen.last_us, seen.last_event = event.time_us, event.seq
             if target:
-                asked = self._asked.get((server, target)) or self.path(server, target)
+                asked = self.path(server, target)
                 asked.outcome, asked.by, asked.last_event = outcome, by, event.seq
         if opened:
             seen.pathless += not target
-            count = _COUNTS[outcome]
-            setattr(seen, count, getattr(seen, count) + 1)
+            seen.answered += outcome is Outcome.ANSWERED
+            seen.cut += outcome is Outcome.CUT
+            seen.tried += outcome in _TRIES
         else:
             seen.tried += event.elapsed_us is None  # nothing was asked before
             seen.unopened += 1

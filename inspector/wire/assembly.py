@@ -393,7 +393,7 @@ class Assembly:
             return False  # what differs may be in what the capture cut off
         same = (read.source, read.destination, read.identity, read.payload)
         recent = self._recent
-        while recent and time_us - recent[0][0] > DUPLICATE_US:
+        while recent and abs(time_us - recent[0][0]) > DUPLICATE_US:  # a clock may be put back
             recent.popleft()
         if any(known == same for _, known in recent):
             return True

@@ -361,7 +361,8 @@ class Reassembly:
     def _count_repeated(self, way: _Way, segment: TcpSegment, time_us: int) -> None:
         sequence, length, identity = segment.sequence, segment.length, segment.identity
         for known in way.recent:
-            if known[:3] == (sequence, length, identity) and time_us - known[3] <= DUPLICATE_US:
+            near = abs(time_us - known[3]) <= DUPLICATE_US
+            if near and known[:3] == (sequence, length, identity):
                 self.counts.duplicated += 1
                 return
         self.counts.retransmitted += 1

@@ -49,6 +49,13 @@ def test_a_datagram_that_the_capture_tool_saw_twice_is_told_once() -> None:
     assert assembly.tally.duplicated == 1
 
 
+def test_a_datagram_sent_again_is_told_though_the_clock_was_put_back() -> None:
+    assembly = Assembly()
+    again = (9_000_000, HELLO + b" "), (5, HELLO), (500_000, HELLO)
+    assert len(datagrams(assembly, *again)) == 3
+    assert assembly.tally.duplicated == 0
+
+
 def test_a_datagram_that_was_cut_short_says_so() -> None:
     frame = UP.udp(HELLO)
     whole = packet(frame, 5)

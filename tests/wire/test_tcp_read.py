@@ -271,6 +271,11 @@ def test_a_packet_that_comes_twice_was_seen_twice_or_sent_twice() -> None:
     assert (reassembly.counts.duplicated, reassembly.counts.retransmitted) == (1, 1)
 
 
+def test_a_packet_of_long_ago_was_sent_twice_though_the_clock_was_put_back() -> None:
+    reassembly, _ = fed((9_000_000, up(100, b"abc")), (5, up(100, b"abc")))
+    assert (reassembly.counts.duplicated, reassembly.counts.retransmitted) == (0, 1)
+
+
 def test_a_tag_comes_back_with_its_bytes() -> None:
     reassembly = Reassembly()
     for segment in OPEN:
