@@ -124,7 +124,7 @@ def _fills(terminal: Terminal, width: int, height: int) -> bool:
         and max(map(len, lines)) == width
         and "WSD Inspector" in lines[0]
         and any("GetActive" in line for line in lines)
-        and "/ Filter" in lines[-1]
+        and "? Help" in lines[-1]
     )
 
 
