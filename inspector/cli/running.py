@@ -5,18 +5,21 @@ Rule: all engines of a run append to one session; each writes a capture of its o
 
 import ipaddress
 import threading
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from inspector.cli.exits import WrongCallError
 from inspector.cli.printing import say
 from inspector.proxy.control import Config, Route
-from inspector.proxy.launch import EngineProcess
+from inspector.proxy.launch import EngineError, EngineProcess
 from inspector.proxy.ports import free_port
 from inspector.replay.target import Target, TargetError, parse_target
 from inspector.tui.ports import EngineStatus
 from inspector.wire.observation import Address
+
+OTHER_PORTS = 5
+"""Ports that may be taken between being found and being listened on, until it is given up."""
 
 
 class Wish(NamedTuple):
@@ -44,16 +47,18 @@ class RunningEngine:
         self.engine = self._started(targets)
 
     def _started(self, targets: Sequence[Target]) -> EngineProcess:
-        wish = self._wish
-        routes = routes_to(targets, self._listen)
-        record = numbered(wish.record, self._starts + 1) if wish.record else None
-        config = Config(
-            routes=tuple(routes),
-            session=str(wish.session.absolute()),
-            record=str(record.absolute()) if record else "",
-            insecure=wish.insecure,
-        )
-        engine = EngineProcess(config)
+        """Start one; a port that somebody took since it was found free is not insisted on."""
+        taken: set[int] = set()
+        while True:
+            routes = routes_to(targets, self._listen, taken)
+            try:
+                engine = EngineProcess(self._config(routes))
+                break
+            except EngineError as error:
+                found = {route.port for route in routes[len(self._listen) :]}
+                if error.taken not in found or len(taken) == OTHER_PORTS:
+                    raise
+                taken.add(error.taken)
         self._starts += 1
         self._stopped = False
         self.targets = tuple(targets)
@@ -61,6 +66,16 @@ class RunningEngine:
             url_of(route, target) for route, target in zip(routes, targets, strict=True)
         )
         return engine
+
+    def _config(self, routes: Sequence[Route]) -> Config:
+        wish = self._wish
+        record = numbered(wish.record, self._starts + 1) if wish.record else None
+        return Config(
+            routes=tuple(routes),
+            session=str(wish.session.absolute()),
+            record=str(record.absolute()) if record else "",
+            insecure=wish.insecure,
+        )
 
     @property
     def exchanges(self) -> int:
@@ -140,17 +155,22 @@ def target_of(url: str) -> Target:
         raise WrongCallError(f"--device: {error}") from None
 
 
-def routes_to(targets: Sequence[Target], listen: Sequence[str]) -> list[Route]:
-    """A listener for each target: those that were asked for, then free ones on loopback."""
+def routes_to(
+    targets: Sequence[Target], listen: Sequence[str], taken: Set[int] = frozenset()
+) -> list[Route]:
+    """A listener for each target: those that were asked for, then free ones on loopback.
+
+    ``taken`` are ports that must not be found.
+    """
     if len(listen) > len(targets):
         raise WrongCallError("--listen is given more often than --device")
     asked = [_listen_address(text) for text in listen]
-    taken = {address.port for address in asked}
+    taken = taken | {address.port for address in asked}
     addresses = list(asked)
     for target in targets[len(asked) :]:
         # mitmproxy refuses a loopback target on the same port as any listener
         free = free_port("127.0.0.1", taken | {target.port})
-        taken.add(free)
+        taken |= {free}
         addresses.append(Address("127.0.0.1", free))
     return [
         Route(host=address.host, port=address.port, device=f"{target.scheme}://{target.authority}")

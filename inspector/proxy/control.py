@@ -28,10 +28,14 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """What an engine tells: ``ready`` once it listens; ``error`` when something failed."""
+    """What an engine tells: ``ready`` once it listens; ``error`` when something failed.
+
+    ``taken`` is the port that another program listens on, 0 unless that is the error.
+    """
 
     ready: bool = False
     stopped: bool = False
     exchanges: int = 0
     connections: int = 0
     error: str = ""
+    taken: int = 0

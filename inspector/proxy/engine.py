@@ -42,6 +42,7 @@ class Engine:
         self._told = State()
         self._ready = False
         self._error = ""
+        self._taken = 0
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -111,6 +112,7 @@ class Engine:
             failed = [server for server in servers if server.last_exception is not None]
             if failed:
                 self._ready, self._error = False, _reason(failed[0])
+                self._taken = _taken(failed[0])
                 self._stopping.set()
                 return
             self._ready = bool(servers) and all(server.is_running for server in servers)
@@ -124,6 +126,7 @@ class Engine:
             exchanges=self._addon.exchanges,
             connections=len(self._proxy.connections),
             error=self._error,
+            taken=self._taken,
         )
 
     def _tell(self, state: State) -> None:
@@ -169,6 +172,12 @@ def _reason(server: ServerInstance[ProxyMode]) -> str:
     if number is None and _NO_ADDRESS in str(error):
         number = errno.EADDRNOTAVAIL
     return f"cannot listen on {where}: {_REASONS.get(number or 0, str(error))}"
+
+
+def _taken(server: ServerInstance[ProxyMode]) -> int:
+    """The port of a listener that could not be opened because another program has it, or 0."""
+    in_use = getattr(server.last_exception, "errno", None) == errno.EADDRINUSE
+    return server.mode.listen_port() or 0 if in_use else 0
 
 
 def main() -> None:

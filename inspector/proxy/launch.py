@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from pathlib import Path
 from typing import Self
 
 import msgspec
@@ -26,15 +27,25 @@ STOP_SECONDS = CLOSE_SECONDS + 5.0
 
 
 class EngineError(InspectorError):
-    """An engine that did not start."""
+    """An engine that did not start; ``taken`` is the port that another program has, or 0."""
+
+    def __init__(self, text: str, taken: int = 0) -> None:
+        super().__init__(text)
+        self.taken = taken
 
 
 class EngineProcess:
     """A running engine. Use as a context manager, or call ``stop``."""
 
     def __init__(self, config: Config) -> None:
-        """Start the engine and wait until it listens. Raises ``EngineError``."""
+        """Start the engine and wait until it listens.
+
+        Raises ``EngineError``; the files that it has made are gone then.
+        """
         self.config = config
+        new = [
+            path for it in (config.session, config.record) if it and not (path := Path(it)).exists()
+        ]
         self._state = State()
         self._changed = threading.Condition()
         self._log = tempfile.TemporaryFile(  # noqa: SIM115 - lives as long as the process
@@ -56,6 +67,8 @@ class EngineProcess:
             self._wait_until_ready()
         except BaseException:
             self.stop()
+            for path in new:
+                path.unlink(missing_ok=True)
             raise
 
     @property
@@ -123,7 +136,7 @@ class EngineProcess:
             )
             state = self._state
         if state.error:
-            raise EngineError(clean(f"the proxy did not start: {state.error}"))
+            raise EngineError(clean(f"the proxy did not start: {state.error}"), state.taken)
         if not state.ready:
             raise EngineError(f"the proxy did not start: {self._last_words()}")
 

@@ -3,8 +3,8 @@
 import os
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Set
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from inspector.cli.running import (
 from inspector.formats import capture
 from inspector.proxy.control import Route
 from inspector.proxy.launch import EngineError
+from inspector.proxy.ports import free_port
 from inspector.replay.target import parse_target
 from inspector.session.reader import Reader
 from inspector.tui.ports import Engine, EngineControls
@@ -125,3 +126,48 @@ def test_one_that_died_is_started_anew_and_one_that_cannot_start_says_why(
         ):
             running.start()
         assert not running.status().alive
+
+
+@contextmanager
+def in_between(monkeypatch: pytest.MonkeyPatch, ports: int) -> Iterator[list[int]]:
+    """Some programs that take the next ports between their being found free and being used."""
+    others: list[int] = []
+    with ExitStack() as stack:
+
+        def found(host: str, taken: Set[int] = frozenset()) -> int:
+            port = free_port(host, taken)
+            if len(others) < ports:
+                stack.enter_context(socket.create_server((host, port)))
+                others.append(port)
+            return port
+
+        monkeypatch.setattr("inspector.cli.running.free_port", found)
+        yield others
+
+
+def test_a_port_that_is_taken_meanwhile_is_not_insisted_on(
+    device: OddDevice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, record = tmp_path / "scan.wsd", tmp_path / "scan.pcapng"
+    targets = [parse_target(f"{device.url}/scan")]
+    with (
+        in_between(monkeypatch, 1) as others,
+        RunningEngine(targets, Wish(session, record)) as begun,
+    ):
+        (route,) = begun.engine.config.routes
+        assert route.port > others[0]
+        assert talk(Address(route.host, route.port), post("/scan", SOAP)) == answer(SOAP)
+        wait_for(lambda: begun.status().exchanges == 1)
+    assert begun.records == [record]
+
+
+def test_it_is_given_up_when_every_port_is_taken_meanwhile(
+    device: OddDevice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    targets = [parse_target(device.url)]
+    monkeypatch.setattr("inspector.cli.running.OTHER_PORTS", 1)
+    with (
+        in_between(monkeypatch, 2),
+        pytest.raises(EngineError, match="the port is in use"),
+    ):
+        RunningEngine(targets, Wish(tmp_path / "scan.wsd"))

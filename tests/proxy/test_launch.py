@@ -73,13 +73,18 @@ def test_a_device_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert ended.notes[0].text.startswith("connection refused: 127.0.0.1:1 (")
 
 
-def test_a_port_in_use_is_told() -> None:
+def test_a_port_in_use_is_told_and_leaves_no_new_files(tmp_path: Path) -> None:
+    kept, new, record = (tmp_path / name for name in ("kept.wsd", "new.wsd", "new.pcapng"))
+    create(kept)
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(EngineError) as refused:
-            EngineProcess(config(port=port))
+        for session in (kept, new):
+            with pytest.raises(EngineError) as refused:
+                EngineProcess(config(port=port, session=str(session), record=str(record)))
+    assert list(tmp_path.iterdir()) == [kept]
     told = f"the proxy did not start: cannot listen on 127.0.0.1:{port}: the port is in use"
     assert str(refused.value).startswith(told)
+    assert refused.value.taken == port
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -88,6 +93,7 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         EngineProcess(config(session=path))
     told = f"the proxy did not start: {path}: cannot be written: No such file or directory"
     assert str(refused.value) == told
+    assert refused.value.taken == 0
 
 
 def test_a_session_is_appended_to(device: OddDevice, tmp_path: Path) -> None:
