@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from inspector.diagnosis.diagnosis import Diagnosis
+from inspector.events.overview import Overview
 from inspector.story.device import Device, Outcome, Place, Reached, Service
 from inspector.story.job import (
     Attempt,
@@ -274,4 +275,4 @@ SUBSCRIPTIONS = st.builds(
 def nothing_told() -> Told:
     """What is known before the first event."""
     diagnosis = Diagnosis()
-    return Told(diagnosis, Steps(diagnosis.story), 0, 0)
+    return Told(diagnosis, Steps(diagnosis.story), 0, 0, Overview())

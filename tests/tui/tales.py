@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.events.event import Event
+from inspector.events.overview import Overview
 from inspector.story.sequence import Steps
 from inspector.tui.views.picking import DrawnItems
 from inspector.tui.views.story_view import Told, View
@@ -14,12 +15,14 @@ def tale_of(events: Iterable[Event], *, total: int = 0) -> Told:
     """What is known once these events were told; of ``total``, else there are no more."""
     diagnosis = Diagnosis()
     steps = Steps(diagnosis.story)
+    overview = Overview()
     read = 0
     for event in events:
         diagnosis.add(event)
         steps.add(event)
+        overview.add(event)
         read = event.seq
-    return Told(diagnosis, steps, read, total or read)
+    return Told(diagnosis, steps, read, total or read, overview)
 
 
 def tale(name: str) -> Told:

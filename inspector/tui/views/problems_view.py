@@ -28,9 +28,6 @@ from inspector.tui.views.story_view import MESSAGES, PROBLEMS, Item, Target, Tol
 NOTHING_FOUND, STILL_READING = "✓", "…"
 """What the badge says when there is no problem, and while more may be found."""
 
-JUDGED = 1_000
-"""Events that are asked for one that could be read."""
-
 _RULES = {rule.id: rule for rule in RULES}
 _NOBODY = (("", "\0"),)  # the name of no job, to have no steps but those of events
 _WHOLE = "The whole conversation"
@@ -99,18 +96,16 @@ def badge(told: Told) -> str:
     found = counts(told.diagnosis.findings())
     if told.read < told.total:
         return f"{found} {STILL_READING}".strip()
-    return found or (NOTHING_FOUND if told.total and _could_judge(told) else "")
+    return found or ("" if _unjudged(told) else NOTHING_FOUND)
 
 
 def verdict(told: Told) -> str:
     """What the rules say by now: ``1 error, 2 warnings in 12 events``."""
     found = joined(*(counted(count, severity) for severity, count in _problems(told)))
-    events = counted(told.read, "event")
     if told.read < told.total:
         return f"{found or 'No problem found'} until now: read {told.read:,} of {told.total:,}"
-    if found or _could_judge(told):
-        return f"{found or 'No problem found'} in {events}"
-    return f"Nothing in {events} could be judged"
+    events = counted(told.read, "event")
+    return f"{found} in {events}" if found else _unjudged(told) or f"No problem found in {events}"
 
 
 def keyed(findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
@@ -134,10 +129,14 @@ def _found(told: Told, wanted: str) -> Finding | None:
     return next((finding for key, finding in found if key == wanted), None)
 
 
-def _could_judge(told: Told) -> bool:
-    """Whether any of the first events was a message that could be read."""
-    arrows = told.steps.told(_NOBODY, range(1, JUDGED + 1)).steps
-    return any(arrow.step.phase is not Phase.UNDECODED for arrow in arrows)
+def _unjudged(told: Told) -> str:
+    """Why it says nothing that no problem was found; empty if it does say something."""
+    events = counted(told.read, "event")
+    if not told.overview.read:
+        return f"Nothing in {events} could be judged"
+    if told.overview.is_one_sided:
+        return f"No exchange is whole in {events}: little could be judged"
+    return ""
 
 
 # --- the list ------------------------------------------------------------------------------------
@@ -177,7 +176,7 @@ def _left_out(told: Told) -> Iterator[Item]:
 
 def _not_shown(told: Told, width: int) -> Iterator[Item]:
     """What the events cannot show, once all were read."""
-    if told.overview is None or told.read < told.total:
+    if told.read < told.total:
         return
     lacking = blind_spots(told.overview, None)
     if lacking:

@@ -20,14 +20,14 @@ SUBSCRIPTIONS, PROBLEMS, SEQUENCE = "subscriptions", "problems", "sequence"
 class Told(NamedTuple):
     """What is known by now: ``read`` events were told, of ``total`` that there are.
 
-    ``overview`` counts those that were told; ``None`` if nobody did.
+    ``overview`` counts those that were told.
     """
 
     diagnosis: Diagnosis
     steps: Steps
     read: int
     total: int
-    overview: Overview | None = None
+    overview: Overview
 
     @property
     def story(self) -> Story:

@@ -3,7 +3,6 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TabPane
 
 from inspector.tui.detail.detail_tabs import TabsOfKeys, progress
-from inspector.tui.views.story_view import Told
 from tests.builders import event
 from tests.tui.screens import drive, until
 from tests.tui.tales import tale_of
@@ -37,7 +36,7 @@ def test_progress_goes_in_hundredths_and_knows_the_end() -> None:
     told = tale_of([event(1)])
 
     def at(read: int, total: int) -> tuple[int, bool]:
-        return progress(Told(told.diagnosis, told.steps, read, total))
+        return progress(told._replace(read=read, total=total))
 
     assert at(1000, 9000) == at(1001, 9000) != at(1020, 9000)
     assert at(9000, 9000)[1]

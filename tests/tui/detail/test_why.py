@@ -12,7 +12,6 @@ from inspector.tui.detail.why import UNKNOWN, why_label, why_lines
 from inspector.tui.messages.rows import row_of
 from inspector.tui.text.lines import Source
 from inspector.tui.views.findings import Findings
-from inspector.tui.views.story_view import Told
 from tests.builders import event, request, response
 from tests.conftest import Golden
 from tests.tui.captured import exchange_of
@@ -70,7 +69,7 @@ def test_nothing_wrong_is_told_too() -> None:
         "Nothing is wrong with this exchange, as far as we know.",
         "No notes: nothing deviates from what we know.",
     ]
-    behind = Told(told.diagnosis, told.steps, 4, 9)
+    behind = told._replace(read=4, total=9)
     lines = why_lines(snapshot(request(ASK_JOBS)), (), behind, 78)
     assert lines[-1].text == "The rules have looked at 4 of 9 events; more may follow."
 

@@ -76,7 +76,6 @@ def test_what_is_said_twice_of_one_event_has_two_keys() -> None:
         pytest.param(1, 12, "…", "No problem found until now: read 1 of 12", id="begun"),
         pytest.param(4, 12, "×1 …", "1 error until now: read 4 of 12", id="found"),
         pytest.param(12, 12, "×1", "1 error in 12 events", id="read"),
-        pytest.param(1, 1, "✓", "✓ No problem found in 1 event", id="fine"),
     ],
 )
 def test_nothing_is_called_fine_before_all_was_read(
@@ -90,15 +89,30 @@ def test_nothing_is_called_fine_before_all_was_read(
 def test_what_nobody_could_read_is_not_called_fine() -> None:
     sealed = event(kind=Kind.TLS, phase=Phase.UNDECODED)
     told = tale_of([sealed])
-    assert (VIEW.badge(told), shown(VIEW, told, 80)[1:]) == (
+    assert VIEW.badge(told) == ""
+    assert shown(VIEW, told, 80)[1:] == [
+        "Nothing in 1 event could be judged",
         "",
-        ["Nothing in 1 event could be judged"],
+        "What it cannot show",
+        "  What 1 TLS connection said: keys are needed, see --keylog.",
+        "  How the device was found: no discovery (UDP) is in it.",
+    ]
+
+
+@pytest.mark.parametrize("kind", [Kind.REQUEST, Kind.RESPONSE])
+def test_what_was_captured_one_way_only_is_not_called_fine(kind: Kind) -> None:
+    seen = (it for it in events_in("01") if it.kind is kind)
+    told = tale_of(msgspec.structs.replace(it, elapsed_us=None) for it in seen)
+    count = f"{told.read} events"
+    assert (VIEW.badge(told), shown(VIEW, told, 80)[1]) == (
+        "",
+        f"No exchange is whole in {count}: little could be judged",
     )
 
 
 def test_only_good_to_know_is_no_problem() -> None:
     told = tale("01")
-    assert VIEW.badge(told) == "✓"
+    assert (VIEW.badge(told), shown(VIEW, told, 80)[1]) == ("✓", "✓ No problem found in 18 events")
     assert [it.severity for it in told.diagnosis.findings()].count(Severity.INFORMATION) == 2
 
 
@@ -121,13 +135,12 @@ def _says(text: str, *, findings: int) -> Rule:
 def _told_by(rule: Rule) -> Told:
     diagnosis = Diagnosis([rule])
     diagnosis.add(event())
-    return Told(diagnosis, Steps(Story()), 1, 1)
+    return Told(diagnosis, Steps(Story()), 1, 1, Overview())
 
 
 def test_findings_that_were_too_many_are_told() -> None:
-    assert shown(VIEW, _told_by(_says("x", findings=103)), 80)[-1] == (
-        "3 more findings of ODD-1 left out"
-    )
+    lines = shown(VIEW, _told_by(_says("x", findings=103)), 80)
+    assert "3 more findings of ODD-1 left out" in lines
 
 
 def test_what_the_events_cannot_show_is_told_once_all_were_read() -> None:
@@ -155,7 +168,7 @@ def test_a_finding_without_events_leads_nowhere() -> None:
     rule = msgspec.structs.replace(_says("x", findings=1), check=None, last=_nowhere)
     lost = Diagnosis([rule])
     lost.close()
-    told = Told(lost, Steps(Story()), 1, 1)
+    told = Told(lost, Steps(Story()), 1, 1, Overview())
     (key,) = keys(VIEW, told)
     assert VIEW.target(told, key) is None
     assert "Seen in" not in "\n".join(detailed(VIEW, told, key, 80))
