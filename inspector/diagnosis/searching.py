@@ -51,24 +51,31 @@ def _unanswered(story: Story) -> Iterator[Found]:
         if _is_wanted(search):
             silent.setdefault(search.client, []).append(search)
     for client, mine in silent.items():
-        waited_us = story.last_us - max(it.last_us for it in mine)
+        waited_us = story.last_us - min(it.last_us for it in mine)
         if waited_us <= SHORT_US or any(_may_be_one(client, it) for it in came):
             continue
         types = listed(mine[0].types, quoted, " ") or "any device"
         tried = "" if len(mine) == 1 else f", {counted(len(mine), 'time')}"
+        since = "it" if len(mine) == 1 else "the first"
         text = (
             f"{client} searched for {types} (event {mine[0].event}{tried}), and no answer was "
-            f"seen in the {seconds(waited_us)} after it."
+            f"seen in the {seconds(waited_us)} after {since}."
         )
         events = tuple(it.event for it in mine)
         severity = _by_time(waited_us, named=names(SCANNER_TYPE, mine[0].types))
-        yield Found(text, About(), events, f"search {client}", _SILENCE, severity)
+        variant = f"search {client}"
+        yield Found(text, About(), events, variant, _SILENCE, severity, advice=_IN_SILENCE)
 
 
 _SILENCE = (
     "the device is off, asleep, or has WSD discovery switched off",
     "it is on another network: a search reaches only the client's own",
     "the capture was made where answers, which go to the client alone, do not pass",
+)
+
+_IN_SILENCE = (
+    "See that the device is awake, has WSD switched on and is on the client's network; record "
+    "at the client itself."
 )
 
 
@@ -246,7 +253,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="DIS-5",
         severity=Severity.WARNING,
-        title="Found, but nobody came",
+        title="Discovery stopped on the way",
         meaning=(
             "A client searches, hears where a device is, reads its metadata and uses a service. "
             "Here this stopped on the way, and the capture shows that it did not go on."

@@ -50,6 +50,14 @@ def nobody_answers(stage: Stage) -> None:
     life_goes_on(stage)
 
 
+def nobody_answers_until_the_end(stage: Stage) -> None:
+    """The last search could still be answered, the first could not."""
+    for _ in range(12):
+        source = Address(PC.host, stage.port())
+        stage.datagram(PC, source, GROUP, probe(SCANNER), again_ms=(90,))
+        stage.pause(3_000)
+
+
 def answered_on_the_other_family(stage: Stage) -> None:
     """The search on IPv6 stays without an answer, and nobody needs one."""
     local = Address(addressing.LOCAL_PC.host, stage.port())
@@ -141,6 +149,7 @@ CASES: tuple[Case, ...] = (
     *triggers(
         "DIS-5",
         nobody_answers,
+        nobody_answers_until_the_end,
         nobody_asks,
         a_colleague_asks,
         metadata_refused,
