@@ -19,7 +19,8 @@ from inspector.story.story import Story
 def _cancelled(story: Story, event: Event) -> Iterator[Found]:
     for job in story.jobs.touched.values():
         waits = event.operation == "CancelJob" and job.waiting_event is not None
-        if job.ending not in CANCELLED or waits:
+        only_tidied_up = not job.client and not job.states  # as far as was seen
+        if job.ending not in CANCELLED or waits or only_tidied_up:
             continue
         told = [it for it in job.cancels if not it.needless and it.answer in {"", DONE}]
         torn = [it for it in job.failures if not told or it.event > told[0].event]
@@ -39,23 +40,30 @@ def _cancelled(story: Story, event: Event) -> Iterator[Found]:
 
 
 def _by_whom(job: Job, torn: list[Failure]) -> str:
-    part = max((it.length_bytes for it in torn), default=0)
-    when = f"after {images(job)}" if job.images else "before any image was there"
-    if part:
-        when = f"after {images(job)} and" if job.images else "after"
-        when += f" {size(part)} of {'another' if job.images else 'the first'}"
+    when, did = _when(job, torn), "fetched" if job.created_us is None else "created"
     host = next((it.host for it in job.cancels if it.answer in {"", DONE}), "")
     if job.ending is Ending.CANCELLED_BY_CLIENT:
-        return f"Cancelled by {job.client}, which had created the job, {when}."
+        return f"Cancelled by {job.client}, which had {did} the job{when}."
     if job.ending is Ending.CANCELLED_BY_OTHER:
         return (
-            f"Cancelled by {host} {when}; the job was created by {job.client}. WS-Scan does "
+            f"Cancelled by {host}{when}; the job was {did} by {job.client}. WS-Scan does "
             "not authenticate CancelJob: every computer can cancel every job."
         )
     if job.ending is Ending.CANCELLED_AT_DEVICE:
-        return f"Cancelled at the device (JobCanceledAtDevice) {when}."
+        return f"Cancelled at the device (JobCanceledAtDevice){when}."
     by = f" CancelJob came from {host}." if host else " No CancelJob was seen."
-    return f"The device says that the job was cancelled, {when}.{by}"
+    return f"The device says that the job was cancelled{when}.{by}"
+
+
+def _when(job: Job, torn: list[Failure]) -> str:
+    """How far the job was, as far as that was seen."""
+    part = max((it.length_bytes for it in torn), default=0)
+    came = [images(job)] if job.images else []
+    if part:
+        came.append(f"{size(part)} of {'another' if job.images else 'the first'} image")
+    if came:
+        return f", after {' and '.join(came)}"
+    return "" if job.created_us is None else ", before any image was there"
 
 
 _CAUSES = {

@@ -5,6 +5,7 @@ Rule: an end that is normal is said to be normal, whatever fault tells it.
 
 from collections.abc import Iterator
 
+from inspector.diagnosis.faults import in_words
 from inspector.diagnosis.jobs import about
 from inspector.diagnosis.reaching import SWITCHED_OFF
 from inspector.diagnosis.rule import About, Found, Rule, Severity
@@ -15,11 +16,13 @@ from inspector.story.job import Ending, Job
 from inspector.story.job_ending import IDLE_LIMIT_US
 from inspector.story.job_rows import answer_of, source_of
 from inspector.story.job_words import images, seconds
+from inspector.story.scanners import Condition
 from inspector.story.story import Story
 
 _NO_IMAGES = "ClientErrorNoImagesAvailable"
 _NOT_FOUND = "ClientErrorJobIdNotFound"
 _ASKS_AFTER = {"CancelJob", "GetJobElements"}
+_STOP_A_FEEDER = {"MediaJam", "MultipleFeedError", "CoverOpen", "InterlockOpen"}
 _HELD = (
     "a scanner has one image on its glass, but ImagesToTransfer 0 asks for as many as there are: "
     "without CancelJob some devices go on waiting (OKI MC362dn and MB471, go-mfp)",
@@ -95,19 +98,29 @@ def _left_open(story: Story) -> Iterator[Found]:
         again = newest[job.client, job.device] > job.created_us
         left = again or silent_us >= IDLE_LIMIT_US
         text = (
-            f"{job.name} of {job.client} is open at the end, {seconds(silent_us)} after its last "
+            f"The job of {job.client} is open at the end, {seconds(silent_us)} after its last "
             f"message: {_left(job)}."
         )
         bye = _gone(story, job)
-        severity = None if left or bye else Severity.INFORMATION
+        torn = bye and not _on_glass(job)
+        severity = None if left or torn else Severity.INFORMATION
         evidence = (job.created_event, *filter(None, (job.waiting_event, bye)))
-        likely = _HELD[not _on_glass(job) :] if left else ("what comes after was not recorded",)
+        likely = _why_left(job, left=left)
         if job.waiting_event is not None and silent_us >= IDLE_LIMIT_US:
             likely = _HANGS
         if bye:
-            text += f" The device had said goodbye in the middle of it (Bye, event {bye})."
+            text += f" The device had said goodbye before that (Bye, event {bye})."
             likely = (SWITCHED_OFF,)
         yield Found(text, about(job), evidence, likely=likely, severity=severity)
+
+
+def _why_left(job: Job, *, left: bool) -> tuple[str, ...]:
+    """What explains that a client went no further, or that it was not seen to (not ``left``)."""
+    unseen = () if left else ("what comes after was not recorded",)
+    failed = job.failures[-1] if job.failures else None
+    if failed is not None and failed.event > (job.pages[-1].event if job.pages else 0):
+        return (f"its client gave up after {failed.answer} (event {failed.event})", *unseen)
+    return unseen or _HELD[not _on_glass(job) :]
 
 
 def _gone(story: Story, job: Job) -> int:
@@ -151,7 +164,7 @@ def _normal_end(story: Story, event: Event) -> Iterator[Found]:
             text = f"The device has no image to give from {source!r} and began no job."
         yield Found(text, About(host_of(asked.device)), (asked.seq, event.seq), "no job")
     elif job is not None and asked.operation == "RetrieveImage" and answer == _NO_IMAGES:
-        yield from _last_page(job, event, asked)
+        yield from _last_page(story, job, event, asked)
     elif job is not None and asked.operation == "RetrieveImage":
         yield from _not_known(job, event, asked)
     elif job is not None and asked.operation in _ASKS_AFTER and answer == _NOT_FOUND:
@@ -203,14 +216,24 @@ def _is_given_up(job: Job) -> bool:
     return job.ending is Ending.ABORTED and job.device_ended
 
 
-def _last_page(job: Job, event: Event, asked: Event) -> Iterator[Found]:
+def _last_page(story: Story, job: Job, event: Event, asked: Event) -> Iterator[Found]:
     """The fault that says that there is no further page."""
     if job.ending not in _OVER or _is_given_up(job):
         return
-    evidence, severity = (asked.seq, event.seq), None
-    if job.images:
+    evidence: tuple[int, ...] = (asked.seq, event.seq)
+    severity, advice = None, ""
+    jammed = _jammed(story, job)
+    if job.images and jammed:
+        told = f"{in_words(jammed.name)} (event {jammed.raised_event})"
+        text = f"{images(job)}, and the device says that there is no further one; but it had told "
+        text += f"of {told}, which is not over: pages may be missing."
+        evidence, severity = (*evidence, jammed.raised_event or 0), Severity.WARNING
+        advice = "Put the device right, count the pages that came, and scan the others again."
+    elif job.images:
         where = "feeder empty" if job.from_feeder else "there is no further one"
         text = f"{images(job)}, {where}: normal end."
+    elif job.created_us is None:
+        text = "No more images; what came of this job before is not in the capture."
     elif job.from_feeder or not job.source:
         text = "No paper in the feeder (nothing was scanned in this job)."
     else:
@@ -221,7 +244,16 @@ def _last_page(job: Job, event: Event, asked: Event) -> Iterator[Found]:
             f" RetrieveImage came {seconds(job.last_gap_us)} after the answer before it, later "
             "than the 60 s that a client has: this device still knew the job, others drop it."
         )
-    yield Found(text, about(job), evidence, severity=severity)
+    yield Found(text, about(job), evidence, severity=severity, advice=advice)
+
+
+def _jammed(story: Story, job: Job) -> Condition | None:
+    """What stopped the feeder in the middle of a job, if that is not over."""
+    scanner = story.scanners.of(job.device)
+    for it in scanner.conditions if scanner else ():
+        if it.name in _STOP_A_FEEDER and it.is_open and (it.raised_event or 0) > job.seen_event:
+            return it
+    return None
 
 
 RULES: tuple[Rule, ...] = (

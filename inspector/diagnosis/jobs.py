@@ -23,6 +23,7 @@ ENDS = (scan.JobStatusEvent, scan.JobEndStateEvent, dsd.JobStatusEvent, dsd.JobE
 _NO_IMAGES = "ClientErrorNoImagesAvailable"
 _ROUNDING_US = 1_000_000
 """By how much less than a minute a device may count."""
+_BEGIN_ANEW = "The client sent the right token: the job is gone, begin a new one."
 _SOONER = "the device is one that keeps a job for less than 60 s: fetch the image at once"
 _RETRIEVE_PAGE = 'Microsoft, "RetrieveImageRequest element"'
 
@@ -117,14 +118,14 @@ def _ownership(story: Story, event: Event) -> Iterator[Found]:
     evidence = (*([job.created_event] if job.created_us is not None else ()), asked.seq, event.seq)
     refused = event.phase is Phase.FAULT and answer_of(event) == "ClientErrorInvalidJobToken"
     if refused or (job.created_us is not None and asked.job_token != job.token):
-        text, likely = _token_told(story, job, asked)
+        text, likely, advice = _token_told(story, job, asked)
         if event.phase is Phase.FAULT:
             accepted = "" if refused else ", which is no complaint about the token"
             text += f" The device answered {answer_of(event)}{accepted}."
         elif event.phase is Phase.RESPONSE:
             text += " The device did not mind."
         severity = None if refused else Severity.WARNING
-        yield Found(text, about(job), evidence, "token", likely, severity)
+        yield Found(text, about(job), evidence, "token", likely, severity, advice=advice)
     if job.created_us is not None and host != job.client:
         text = (
             f"RetrieveImage came from {host}, but the job was created by {job.client} "
@@ -139,23 +140,26 @@ def _ownership(story: Story, event: Event) -> Iterator[Found]:
         yield Found(text, about(job), evidence, "host", likely, Severity.WARNING)
 
 
-def _token_told(story: Story, job: Job, asked: Event) -> tuple[str, tuple[str, ...]]:
-    """Where the token that was sent comes from, and what that means."""
+def _token_told(story: Story, job: Job, asked: Event) -> tuple[str, tuple[str, ...], str]:
+    """Where the token that was sent comes from, what that means, and what to do about it."""
     sent, issued = asked.job_token, job.token
     if job.created_us is None:
         text = f"The token {quoted(sent)} is not that of the job, whose creation was not seen."
-        return text, ()
+        return text, (), ""
     by = f"that CreateScanJobResponse gave (event {job.created_event})"
     given = f"{quoted(issued)} {by}"
     if sent == issued:
-        likely = ("the device was restarted, or has forgotten the job",)
-        return f"The token {quoted(sent)} is the one {by}, but the device refuses it.", likely
+        text = f"The token {quoted(sent)} is the one {by}, but the device refuses it"
+        if job.ending is Ending.LOST:
+            text += f": it was restarted in between (event {job.ended_event})."
+            return text, (), _BEGIN_ANEW
+        return f"{text}.", ("the device was restarted, or has forgotten the job",), _BEGIN_ANEW
     other = story.jobs.with_token(job.device, sent) if sent else None
     if other is not None and other is not job:
         text = f"The token {quoted(sent)} is that of {other.name}, expected {given}."
-        return text, ("two programs, or two jobs of one program, mix their tokens",)
+        return text, ("two programs, or two jobs of one program, mix their tokens",), ""
     text = f"The token {quoted(sent)} differs from {given}: {_difference(sent, issued)}."
-    return text, ()
+    return text, (), ""
 
 
 def _difference(sent: str, issued: str) -> str:

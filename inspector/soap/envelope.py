@@ -13,7 +13,7 @@ from lxml import etree
 
 from inspector.errors import Note, NoteKind
 from inspector.soap.constraints import TOLD_LIMIT
-from inspector.soap.document import UTF_8, refuse_long_namespaces, trimmed
+from inspector.soap.document import refuse_long_namespaces, trimmed
 from inspector.soap.extensions import Extension, keep
 from inspector.soap.namespaces import (
     SOAP_VERSIONS,
@@ -145,7 +145,7 @@ def read_envelope(root: Any, notes: list[Note], encoding: str = "") -> Envelope:
         note_at(notes, "Envelope/Body", told, kind=NoteKind.XML)
     body = content[0] if content else None
     encoding = encoding or root.getroottree().docinfo.encoding or "UTF-8"
-    if encoding.upper() not in UTF_8:
+    if encoding.upper() != "UTF-8":
         told = f"encoded as {encoding}, expected UTF-8"
         note_at(notes, "Envelope", told, kind=NoteKind.ENCODING)
     return Envelope(

@@ -14,13 +14,17 @@ from inspector.protocols.scan_ticket import (
     ScanTicket,
     Setting,
 )
+from inspector.story.hosts import host_of
 from inspector.story.job import (
+    CANCELLED,
+    CANCELS_LIMIT,
     FAILURES_LIMIT,
     PAGES_LIMIT,
     PULL,
     PUSH,
     REASONS_LIMIT,
     STATES_LIMIT,
+    Cancel,
     Failure,
     Job,
     Page,
@@ -180,6 +184,17 @@ def take_failure(job: Job, event: Event, asked: Event, answer: str) -> None:
             length_bytes=event.attachments[0].length if event.attachments else 0,
         )
         job.failures.append(failure)
+
+
+# --- cancels -------------------------------------------------------------------------------------
+
+
+def take_cancel(job: Job, asked: Event) -> None:
+    """Keep a CancelJob; one for a job that ended by itself is needless."""
+    if len(job.cancels) < CANCELS_LIMIT:
+        cancel = Cancel(host=host_of(asked.source), time_us=asked.time_us, event=asked.seq)
+        cancel.needless = job.is_over and job.ending not in CANCELLED
+        job.cancels.append(cancel)
 
 
 # --- states --------------------------------------------------------------------------------------

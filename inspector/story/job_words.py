@@ -29,13 +29,17 @@ def words_of(job: Job) -> str:
 def images(job: Job) -> str:
     """``3 images``; ``3 pages in 1 file`` where a file holds several.
 
-    Of a job that nobody was seen to fetch, what the device told: ``12 scans``.
+    Of a job that nobody was seen to fetch, what the device told: ``12 scans``; of one whose
+    creation was not seen ``at least 3 images``.
     """
     if not job.client:
         return counted(job.scans_completed, "scan")
+    if not job.images:
+        return "no image"
+    least = "at least " if job.created_us is None else ""
     if job.pages_in_files > job.images:
-        return f"{counted(job.pages_in_files, 'page')} in {counted(job.images, 'file')}"
-    return counted(job.images, "image") if job.images else "no image"
+        return f"{least}{counted(job.pages_in_files, 'page')} in {counted(job.images, 'file')}"
+    return least + counted(job.images, "image")
 
 
 def seconds(length_us: int) -> str:

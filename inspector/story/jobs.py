@@ -15,7 +15,7 @@ from inspector.story import job_ending, job_rows
 from inspector.story.attempts import Attempts
 from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
-from inspector.story.job import CANCELLED, CANCELS_LIMIT, Attempt, Cancel, Ending, Job
+from inspector.story.job import Attempt, Ending, Job
 from inspector.story.job_table import JobTable
 from inspector.story.job_telling import TELLING, Told, is_another, told_early, told_in
 from inspector.story.job_words import outcome_of
@@ -159,7 +159,10 @@ class Jobs:
         job = self._job(event)
         if job is None:
             return
-        job.client = job.client or host_of(event.source)
+        if not job.client:
+            job.client = host_of(event.source)
+            if job.ending is Ending.CANCELLED:
+                job.ending = job_ending.cancelled_by(job)
         job.asked_after_end = job.ending not in _PRESUMED
         job.waiting_event = event.seq
         job.last_asked_us = event.time_us
@@ -211,17 +214,16 @@ class Jobs:
 
     def _cancelling(self, event: Event, asked: Event | None) -> None:
         job = self.of(event)
-        if job is None:
-            return
-        if len(job.cancels) < CANCELS_LIMIT:
-            cancel = Cancel(host=host_of(event.source), time_us=event.time_us, event=event.seq)
-            cancel.needless = job.is_over and job.ending not in CANCELLED
-            job.cancels.append(cancel)
-        self._touch(job)
+        if job is not None:
+            job_rows.take_cancel(job, event)
+            self._touch(job)
 
     def _cancelled(self, event: Event, asked: Event | None) -> None:
-        if asked is not None:
-            self._cancel_answered(event, asked, job_ending.DONE)
+        if asked is None:
+            return
+        if asked.job_id is not None and self.of(asked) is None:  # what was cancelled was there
+            job_rows.take_cancel(self._table.add(asked, asked.job_id), asked)
+        self._cancel_answered(event, asked, job_ending.DONE)
 
     def _cancel_answered(self, event: Event, asked: Event, answer: str) -> None:
         job = self.of(asked)

@@ -18,7 +18,13 @@ from tests.conversations.pulling import (
     flatbed_scan,
 )
 from tests.conversations.refusing import information_missing, job_timed_out, tokens_mixed
-from tests.conversations.scanner import Job, job_end
+from tests.conversations.scanner import (
+    Job,
+    condition,
+    condition_cleared,
+    condition_raised,
+    job_end,
+)
 from tests.conversations.scanning import (
     CANCELLED,
     airscan_retrieve,
@@ -87,6 +93,46 @@ def cancelled_when_done(stage: Stage) -> None:
     stage.notify(OFFICE, PC, HEARD, job_end(Job(id=7, state="Canceled", reason="None", done=1)))
 
 
+def jammed(stage: Stage, *, cleared: bool = False) -> None:
+    """A jam is told after the first page, and then that there are no more images."""
+    began(stage)
+    page(stage)
+    jam = condition(stage.now(), "MediaJam", "ADF", "Critical")
+    stage.notify(HALLWAY, PC, HEARD, condition_raised(5, jam))
+    if cleared:
+        stage.pause(4_000)
+        stage.notify(HALLWAY, PC, HEARD, condition_cleared(5, stage.now()))
+        page(stage)
+    refused(stage, NO_PAPER)
+
+
+def jammed_for_a_while(stage: Stage) -> None:
+    """The paper is put right, and the scan goes on."""
+    jammed(stage, cleared=True)
+
+
+def begun_before_the_capture(stage: Stage) -> None:
+    """Nobody knows how many pages came before."""
+    refused(stage, NO_PAPER)
+
+
+def gave_up(stage: Stage) -> None:
+    """The client never comes back after a failure of the device."""
+    began(stage)
+    refused(stage, fault("OperationFailed"))
+    stage.pause(120_000)
+    stage.once(PC, HALLWAY, get_elements("ScannerStatus"), fault("OperationFailed"), status=500)
+
+
+def whole_before_the_goodbye(stage: Stage) -> None:
+    """The one image of the glass was there before the device left; the client asked for all."""
+    glass = replace(GLASS, images=0)
+    made = created(7, "t-7", ANNOUNCED, glass.final())
+    stage.once(LINUX, HALLWAY, create(airscan_ticket(glass)), made)
+    page(stage)
+    announce(stage, HALLWAY, bye(stage, HALLWAY))
+
+
 def no_answer(stage: Stage) -> None:
     """The device hangs: it takes RetrieveImage and says nothing for five minutes."""
     still_waiting(stage)
@@ -153,12 +199,13 @@ def no_other_on_the_glass(stage: Stage) -> None:
 CASES: tuple[Case, ...] = (
     *triggers("JOB-3", own_job_never_ended, tokens_mixed, silent),
     *triggers("JOB-3", information_missing, still_waiting, no_answer, two_programs),
-    *triggers("JOB-3", switched_off, switched_off_before),
+    *triggers("JOB-3", switched_off, switched_off_before, gave_up, whole_before_the_goodbye),
     *near_misses("JOB-3", two_scanners_at_one_address, ends_with_404),
     *near_misses("JOB-3", flatbed_scan, feeder, cancelled_by_client, job_timed_out),
     *triggers("JOB-4", feeder, feeder_ends_unknown, feeder_empty, feeder_empty_with_job),
     *triggers("JOB-4", nothing_on_the_glass, ends_with_404, told_late_of_the_last_page),
     *triggers("JOB-4", asked_again_when_over, no_other_on_the_glass),
+    *triggers("JOB-4", jammed, jammed_for_a_while, begun_before_the_capture),
     *near_misses("JOB-4", first_asked_from_elsewhere),
     *near_misses("JOB-4", begins_with_404, flatbed_scan, job_timed_out, unknown_at_once),
 )

@@ -8,6 +8,7 @@ from tests.conftest import Golden
 from tests.conversations.cast import COLLEAGUE, HALLWAY, LINUX
 from tests.conversations.eventing import sink
 from tests.conversations.faults import fault
+from tests.conversations.finding import search
 from tests.conversations.images import jpeg
 from tests.conversations.manners import Letter
 from tests.conversations.peers import Peer
@@ -82,6 +83,16 @@ def token_accepted(stage: Stage) -> None:
 
 def own_token_refused(stage: Stage) -> None:
     began(stage)
+    refused(stage, WRONG)
+
+
+def restarted_meanwhile(stage: Stage) -> None:
+    """A search shows that the device began anew: it cannot know the token."""
+    search(stage, LINUX, HALLWAY)
+    began(stage)
+    page(stage)
+    stage.pause(20_000)
+    search(stage, LINUX, replace(HALLWAY, instance=HALLWAY.instance + 48_333))
     refused(stage, WRONG)
 
 
@@ -176,7 +187,7 @@ CASES: tuple[Case, ...] = (
     *triggers("JOB-1", told_after_30_s, given_up_after_30_s),
     *near_misses("JOB-1", told_late_of_the_last_page, asked_again_when_over, number_again_unseen),
     *near_misses("JOB-1", two_scanners_at_one_address),
-    *triggers("JOB-2", own_token_refused, token_of_a_missed_job, other_host),
+    *triggers("JOB-2", own_token_refused, restarted_meanwhile, token_of_a_missed_job, other_host),
     *triggers("JOB-2", other_token_without_complaint, other_host_after_the_end),
     *near_misses("JOB-2", asked_again_when_over),
     *near_misses("JOB-2", number_again_unseen, two_scanners_at_one_address),

@@ -192,6 +192,11 @@ def doctype(stage: Stage) -> None:
     answered(stage, office(declaration="<!DOCTYPE Envelope>"))
 
 
+def declared_as_ascii(stage: Stage) -> None:
+    """Any reader could read it, but not every one knows this name: Go's xml package does not."""
+    answered(stage, office(declaration='<?xml version="1.0" encoding="ASCII"?>'))
+
+
 def no_charset(stage: Stage) -> None:
     """No charset in HTTP and no declaration in the document."""
     answered(stage, office(declaration="", soap_type="application/soap+xml"))
@@ -253,7 +258,7 @@ def older_soap(stage: Stage) -> None:
 CASES = (
     *triggers("XML-1", broken_xml, error_page, broken_request, broken_soap, web_page_when_busy),
     *near_misses("XML-1", half_of_a_message, doctype, byte_order_mark, other_services),
-    *triggers("XML-2", byte_order_mark, wrong_charset, doctype),
+    *triggers("XML-2", byte_order_mark, wrong_charset, doctype, declared_as_ascii),
     *near_misses("XML-2", no_charset, broken_xml, other_services),
     *triggers("NS-1", draft_namespace, draft_action, draft_answer, draft_on_one_machine),
     *near_misses("NS-1", discovery_of_2009, https_names, draft_of_images),

@@ -286,6 +286,12 @@ DECLARED = declared("utf-8").encode()
             id="another encoding",
         ),
         pytest.param(
+            declared("ASCII").encode("ascii", "xmlcharrefreplace"),
+            "ASCII",
+            ["Envelope: encoded as ASCII, expected UTF-8"],
+            id="a part of UTF-8 that not every reader knows by that name",
+        ),
+        pytest.param(
             b"\r\n" + DECLARED + b"\0",
             "utf-8",
             [

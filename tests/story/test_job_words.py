@@ -24,8 +24,9 @@ def test_a_job_of_which_nothing_is_known() -> None:
 
 def test_images() -> None:
     assert images(job(client=MINE)) == "no image"
-    assert images(job(client=MINE, images=1, pages_in_files=1)) == "1 image"
-    assert images(job(client=MINE, images=1, pages_in_files=3)) == "3 pages in 1 file"
+    assert images(job(client=MINE, created_us=1, images=1, pages_in_files=1)) == "1 image"
+    assert images(job(client=MINE, created_us=1, images=1, pages_in_files=3)) == "3 pages in 1 file"
+    assert images(job(client=MINE, images=2, pages_in_files=2)) == "at least 2 images"
     assert images(job(scans_completed=12)) == "12 scans"
 
 
@@ -45,7 +46,8 @@ def test_images() -> None:
 )
 def test_outcome(ending: Ending, count: int, text: str) -> None:
     by = Cancel(host="192.0.2.77", time_us=1, event=1, answer="cancelled")
-    row = job(client=MINE, ending=ending, images=count, pages_in_files=count, cancels=[by])
+    row = job(client=MINE, created_us=1, ending=ending, cancels=[by])
+    row.images = row.pages_in_files = count
     assert outcome_of(row) == text
 
 
