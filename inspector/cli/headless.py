@@ -1,6 +1,7 @@
 """Following a session on stdout, without the interface; findings go to stderr as they come."""
 
 import re
+import shlex
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -154,6 +155,8 @@ class Following:
         told = verdict(findings, self._events, self._read)
         if end is End.IN_VAIN and self._events:
             told += f"; no job ended within {self._limits.seconds:g} s"
+        if any(it.severity is not Severity.INFORMATION for it in findings):
+            told += f"; what to do: wsd-inspector diagnose {shlex.quote(str(self._session))}"
         say(f"diagnosis: {told}")
         bad = end is End.IN_VAIN or any(it.severity is Severity.ERROR for it in findings)
         return ExitCode.PROBLEMS if bad else ExitCode.OK

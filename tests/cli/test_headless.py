@@ -70,13 +70,14 @@ def test_more_than_a_batch_is_printed_whole(
 def test_findings_go_to_stderr_while_events_pass(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "scan.wsd"
+    path = tmp_path / "my scan.wsd"
     play(path, "10")
     assert Following(path, Form.JSONL, diagnosis=Diagnosis()).until(lambda: True) == 3
     told = capsys.readouterr()
     assert all(line.startswith("{") for line in told.out.splitlines())
     assert "! error JOB-2 " in told.err
     assert told.err.splitlines()[-1].startswith("diagnosis: 1 error")
+    assert told.err.endswith(f"; what to do: wsd-inspector diagnose '{path}'\n")
 
 
 def test_without_errors_the_exit_code_is_0(
