@@ -29,7 +29,7 @@ from inspector.formats.files import FileError, open_to_read
 from inspector.session.capture import Around
 from inspector.session.reader import Reader
 from inspector.tls.keylog import KeyLog
-from inspector.wire.assembly import Kept
+from inspector.wire.kept import Kept
 from inspector.wire.observation import Recorded
 from inspector.wire.sieve import Sieve
 from inspector.wire.tally import Tally

@@ -10,8 +10,8 @@ from typing import BinaryIO, NamedTuple
 
 from inspector.errors import Note
 from inspector.wire.capture import CaptureError
-from inspector.wire.http1 import HEAD_BYTES_LIMIT
 from inspector.wire.http1_head import parse_fields
+from inspector.wire.http1_held import HEAD_BYTES_LIMIT
 from inspector.wire.observation import Headers, header
 
 TEXT_LIMIT = 16 * 1024 * 1024

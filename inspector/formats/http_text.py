@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from inspector.errors import Note
 from inspector.formats.files import FileError
-from inspector.wire.http1 import HEAD_BYTES_LIMIT, Data, End, Reader
+from inspector.wire.http1 import Data, End, Reader
 from inspector.wire.http1_head import (
     RequestHead,
     ResponseHead,
@@ -23,6 +23,7 @@ from inspector.wire.http1_head import (
     parse_request,
     parse_response,
 )
+from inspector.wire.http1_held import HEAD_BYTES_LIMIT
 from inspector.wire.multipart import BodyReader
 from inspector.wire.observation import (
     Address,

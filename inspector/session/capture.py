@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
-from inspector.wire.assembly import Kept
 from inspector.wire.capture import Direction, Interface, Names, Packet, Secrets
+from inspector.wire.kept import Kept
 from inspector.wire.observation import Remark
 from inspector.wire.remarks import OURS, comments_of
 

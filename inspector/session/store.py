@@ -26,7 +26,7 @@ from inspector.session.capture import (
     has_tables,
     packet_row,
 )
-from inspector.wire.assembly import Kept
+from inspector.wire.kept import Kept
 from inspector.wire.observation import (
     NO_REMARK,
     Chunk,

@@ -20,7 +20,7 @@ from inspector.session.store import (
     SessionError,
     UnkeepableError,
 )
-from inspector.wire.assembly import Kept
+from inspector.wire.kept import Kept
 
 GATHER_SECONDS = 0.03
 """Least time between two commits: under load one commit takes many exchanges.

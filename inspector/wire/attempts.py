@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from inspector.errors import Note
 from inspector.newest import Newest
+from inspector.wire.duplicates import DUPLICATE_US
 from inspector.wire.icmp import Unreachable
 from inspector.wire.observation import (
     REFUSED,
@@ -33,7 +34,7 @@ from inspector.wire.observation import (
     Response,
 )
 from inspector.wire.packets import ACK, FIN, RST, SYN, TcpSegment
-from inspector.wire.tcp_read import DUPLICATE_US, Connection
+from inspector.wire.tcp_pieces import Connection
 
 PATIENCE_US = 5_000_000
 """How long nothing has to come after a request: it is repeated after 1 s, Windows 7 waits 3 s."""

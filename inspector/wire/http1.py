@@ -10,47 +10,28 @@ Source: RFC 9112.
 
 import re
 from collections import deque
-from collections.abc import Callable
-
-import msgspec
+from collections.abc import Callable, Sequence
 
 from inspector.errors import Note, NoteKind
-from inspector.wire.http1_chunked import Chunked
+from inspector.wire.http1_body import Body, Counted, Unsized, last_words, uncounted
 from inspector.wire.http1_head import (
-    BARE_LF,
-    NOTES_LIMIT,
     PLAIN_LENGTH,
     Framing,
     RequestHead,
     ResponseHead,
-    may_begin,
-    parse_fields,
     parse_head,
     parse_plain,
 )
+from inspector.wire.http1_held import HEAD_BYTES_LIMIT, Held, oddity
 from inspector.wire.http1_pieces import Broken, Data, End, Piece, Tunnel
-from inspector.wire.http1_start import Search, Sought, begins_surely
-from inspector.wire.observation import Headers, header
+from inspector.wire.http1_start import Search, Sought
+from inspector.wire.http1_told import Told, missing
+from inspector.wire.observation import Headers
 
-__all__ = [
-    "HEAD_BYTES_LIMIT",
-    "Broken",
-    "Data",
-    "End",
-    "Piece",
-    "Reader",
-    "RequestHead",
-    "ResponseHead",
-    "Tunnel",
-]
-
-HEAD_BYTES_LIMIT = 64 * 1024
-"""Bytes of the longest head; four times h11's default."""
+__all__ = ["Broken", "Data", "End", "Piece", "Reader", "RequestHead", "ResponseHead", "Tunnel"]
 
 _LINE_END = (b"\r\n", b"\n")
 _EMPTY_LINE = re.compile(rb"\n\r?\n")
-_TEXTUAL = re.compile(r"text/|[^;]*(?:xml|soap|json)", re.IGNORECASE)
-_BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
 
 class Reader:
@@ -68,19 +49,12 @@ class Reader:
         self._captured = captured
         self._methods: deque[str] = deque()
         self._search = Search(responses)
+        self._held = Held(responses)
+        self._told = Told()
         self._step: Callable[[], bool] = self._read_head
         self._data = b""
         self._at = 0  # the next byte of the data
-        self._held = bytearray()  # part of a head, whose rest has not come
-        self._scanned = 0
-        self._pieces: list[Piece] = []
-        self._notes: list[Note] = []
-        self._headers: Headers = ()
-        self._left = 0  # bytes of a counted body that are to come
-        self._chunked: Chunked | None = None
-        self._body_bytes = 0
-        self._unseen_bytes = 0  # of the body, from its first hole on
-        self._lost: Note | None = None
+        self._body: Body = Unsized()  # that is under way, or was the last
         self._begun_us = self._now_us = 0
         self._goes_on = False  # whether what breaks is passed over
         if joined:
@@ -89,7 +63,7 @@ class Reader:
     @property
     def idle(self) -> bool:
         """Whether no message is under way."""
-        return self._step in (self._read_head, self._find_start) and not self._held
+        return self._step in (self._read_head, self._find_start) and not self._held.data
 
     @property
     def skipped_bytes(self) -> int:
@@ -111,11 +85,11 @@ class Reader:
         ``data`` above all, so it should be what one segment brought.
         """
         self._now_us = time_us
-        if self._held:
-            self._held += data
+        if self._held.data:
+            self._held.add(data)
             if not self._is_worth_reading(data):
                 return []
-            data, self._held = bytes(self._held), bytearray()
+            data = self._held.take()
         else:
             self._begun_us = time_us
         return self._run(data)
@@ -129,18 +103,13 @@ class Reader:
         self._now_us = time_us
         if self._step in (self._ignore, self._read_tunnel):
             return []
-        if length is not None and self._is_inside(length):
-            self._lose_of_body(length)
-            return self._run(b"")
-        if self._step == self._read_head:
-            if self._held.strip(b"\r\n"):
-                self._break_head(_missing(length, len(self._held), "head"))
-        elif self._step == self._find_start:
-            self._search.skip(len(self._held))
+        if self._step == self._read_body:
+            self._told.lose(length)
+            if length is not None and self._body.lose(length):
+                return self._run(b"")
+            self._end(*last_words(self._body))
         else:
-            self._lose_of_body(length)
-            self._end()
-        self._held.clear()
+            self._leave(missing(length, len(self._held.data), "head"))
         self._search.lose(length)
         self._seek(Sought.LOST)
         return self._run(b"")
@@ -150,17 +119,14 @@ class Reader:
 
         Ends a message that is under way: complete only if it was to end with the connection.
         """
-        if self._step == self._read_head:
-            if self._held.strip(b"\r\n"):
-                text = f"head ends after {len(self._held)} bytes, without an empty line"
-                self._break_head(Note("HTTP", text, NoteKind.HTTP))
-        elif self._step == self._find_start:
-            self._search.skip(len(self._held))
-        elif self._step in (self._read_rest, self._read_unsized) and not reset:
-            self._end()
-        elif self._step not in (self._ignore, self._read_tunnel):
-            self._break_body("ends too early")
-        self._held.clear()
+        if self._step == self._read_body:
+            if isinstance(self._body, Unsized) and not reset:
+                self._end(*last_words(self._body))
+            else:
+                self._cut("ends too early")
+        else:
+            text = f"head ends after {len(self._held.data)} bytes, without an empty line"
+            self._leave(Note("HTTP", text, NoteKind.HTTP))
         self._step = self._ignore
         return self._run(b"")
 
@@ -168,53 +134,30 @@ class Reader:
         self._data, self._at = data, 0
         while self._step():
             pass
-        pieces, self._pieces = self._pieces, []
+        told = self._told
+        pieces, told.pieces = told.pieces, []
         return pieces
 
-    def _note(self, *notes: Note) -> None:
-        for note in notes:
-            if note not in self._notes and len(self._notes) < NOTES_LIMIT:
-                self._notes.append(note)
-
-    def _taken_notes(self) -> tuple[Note, ...]:
-        if not self._notes:
-            return ()
-        notes, self._notes = tuple(self._notes), []
-        return notes
-
-    # --- heads: one that has not come whole is held; no byte of it is looked at again and again
-
     def _is_worth_reading(self, new: bytes) -> bool:
-        """Whether what is held can be more than held on, now that it has become longer."""
+        """Whether what is held can be more than held on, now that ``new`` bytes have come."""
         held = self._held
         if self._step == self._find_start:
-            if self._search.may_go_on(held):
+            if self._search.may_go_on(held.data):
                 return False
-            if not self._search.begins(held):  # the new bytes begin a segment, too
-                self._search.skip(len(held) - len(new))
-                self._held, self._begun_us = bytearray(new), self._now_us
+            if not self._search.begins(held.data):  # the new bytes begin a segment, too
+                self._search.skip(len(held.data) - len(new))
+                held.hold(new)
+                self._begun_us = self._now_us
             return True
-        if self._step == self._read_tunnel or held.startswith((b"\r", b"\n")):
-            return True
-        start, self._scanned = self._scanned, max(0, len(held) - 2)
-        if held.find(b"\n\r\n", start) >= 0 or held.find(b"\n\n", start) >= 0:
-            return True
-        return self._oddity(held) is not None
+        return self._step == self._read_tunnel or held.may_be_read()
 
-    def _hold(self) -> bool:
-        self._held += self._data[self._at :]
-        self._at = len(self._data)
-        return False
-
-    def _oddity(self, begun: bytes | bytearray) -> Note | None:
-        """Why an incomplete head is broken already: TLS, for one, never has an empty line."""
-        if not may_begin(begun, responses=self._responses):
-            begins_as = "response" if self._responses else "request"
-            return Note("HTTP", f"begins no {begins_as}", NoteKind.HTTP)
-        if len(begun) > HEAD_BYTES_LIMIT:
-            told = f"head is longer than {HEAD_BYTES_LIMIT} bytes"
-            return Note("HTTP", told, NoteKind.LIMIT)
-        return None
+    def _leave(self, why: Note) -> None:
+        """What is held does not go on."""
+        held = self._held.take()
+        if self._step == self._find_start:
+            self._search.skip(len(held))
+        elif self._step == self._read_head and held.strip(b"\r\n"):
+            self._told.pieces.append(Broken(self._begun_us, held, why))
 
     # --- steps: each reads one thing and says whether the next may follow
 
@@ -223,7 +166,7 @@ class Reader:
 
     def _read_tunnel(self) -> bool:
         if self._at < len(self._data):
-            self._pieces.append(Tunnel(self._now_us, self._data[self._at :]))
+            self._told.pieces.append(Tunnel(self._now_us, self._data[self._at :]))
             self._at = len(self._data)
         return False
 
@@ -239,12 +182,14 @@ class Reader:
         if self._search.lost_messages:
             while len(self._methods) > 1:  # nobody pipelines: the newest request is answered
                 self._methods.popleft()
-        self._note(*self._search.notes())
+        self._told.note(*self._search.notes())
         self._step = self._read_head
         return True
 
     def _read_head(self) -> bool:
         data, at = self._data, self._at
+        if at == len(data):
+            return False
         end = data.find(b"\r\n\r\n", at, at + PLAIN_LENGTH) + 4
         if end >= 4:
             plain = parse_plain(data[at:end], self._begun_us, responses=self._responses)
@@ -265,8 +210,7 @@ class Reader:
             return False
         found = _EMPTY_LINE.search(data, at, at + HEAD_BYTES_LIMIT)
         if found is None:
-            odd = self._oddity(data[at:])
-            self._scanned = max(0, len(data) - at - 2)
+            odd = oddity(data[at:], responses=self._responses)
             return self._hold() if odd is None else self._break(odd)
         end = found.end()
         parsed = parse_head(data[at:end], self._begun_us, responses=self._responses)
@@ -275,141 +219,76 @@ class Reader:
         self._at = end
         return self._begin(*parsed)
 
+    def _hold(self) -> bool:
+        self._held.hold(self._data[self._at :])
+        self._at = len(self._data)
+        return False
+
     def _begin(self, head: RequestHead | ResponseHead, frame: Framing) -> bool:
-        has_body, tunnel = True, False
+        length, tunnel = frame.length, False
         if isinstance(head, ResponseHead):
             if 100 <= head.status < 200 and head.status != 101:
                 told = f"{head.status} {head.reason} came first"
-                self._note(Note("HTTP", told, NoteKind.HTTP))
+                self._told.note(Note("HTTP", told, NoteKind.HTTP))
                 self._begun_us = self._now_us
                 return True
             method = self._methods.popleft() if self._methods else ""
             tunnel = head.status == 101 or (method == "CONNECT" and head.status // 100 == 2)
-            has_body = not (tunnel or method == "HEAD" or head.status in (204, 304))
-        if self._notes:
-            head = msgspec.structs.replace(head, notes=self._taken_notes() + head.notes)
-        self._pieces.append(head)
-        self._headers = head.headers
-        self._body_bytes = 0
-        self._left = (frame.length or 0) if has_body else 0
+            if tunnel or method == "HEAD" or head.status in (204, 304):
+                length = 0
+        self._told.head(head)
+        body: Body | None = None
+        if length is None:
+            body = uncounted(head, frame, captured=self._captured)
+        elif length > len(self._data) - self._at:
+            body = Counted(length, head.headers, self._responses)
+        if body is not None:
+            self._body, self._step = body, self._read_body
+        else:
+            self._take_whole(length or 0)
         if tunnel:
-            self._end()
-            self._pieces.append(Tunnel(self._now_us, self._data[self._at :]))
+            self._told.pieces.append(Tunnel(self._now_us, self._data[self._at :]))
             self._at, self._step = len(self._data), self._read_tunnel
-        elif not has_body or frame.length is not None:
-            self._step = self._read_counted
-        elif frame.chunked:
-            self._chunked, self._step = Chunked(), self._read_chunked
-        else:
-            self._step = self._unframed(head)
-        return True
+        return self._at < len(self._data)
 
-    def _unframed(self, head: RequestHead | ResponseHead) -> Callable[[], bool]:
-        """How a body is read of which nothing says where it ends."""
-        if isinstance(head, ResponseHead):
-            return self._read_rest
-        unsized = self._captured and head.method not in _BODILESS
-        return self._read_unsized if unsized and _type_of(head.headers) else self._read_counted
-
-    def _read_counted(self) -> bool:
-        size = min(self._left, len(self._data) - self._at)
-        if size and not self._at and self._is_next():
-            total = self._body_bytes + self._unseen_bytes
-            length = f"Content-Length is {total + self._left}"
-            text = f"{length}, the next message begins after {total} bytes"
-            self._note(Note("HTTP", text, NoteKind.HTTP))
-        else:
-            if size:
-                self._left -= size
-                self._tell(self._data[self._at : self._at + size])
-                self._at += size
-            if self._left:
-                return False
+    def _take_whole(self, length: int) -> None:
+        """The body came with its head, or there is none."""
+        if length:
+            end = self._at + length
+            self._told.data(self._now_us, self._data[self._at : end])
+            self._at = end
         self._end()
-        return True
 
-    def _is_next(self) -> bool:
-        """Whether a segment begins with a start line; it may do so in an image, but in no text."""
-        return begins_surely(self._data, responses=self._responses) and bool(
-            _TEXTUAL.match(_type_of(self._headers))
-        )
-
-    def _read_chunked(self) -> bool:
-        chunked = self._chunked
-        assert chunked is not None
-        for data in chunked.feed(self._data, self._at):
-            self._tell(data)
-        self._at = chunked.at
-        if chunked.bare_lf:
-            self._note(BARE_LF)
-        if chunked.broken:
-            self._break_body(chunked.broken)
-        elif chunked.over:
-            self._end(parse_fields(chunked.trailers, self._notes))
-        return chunked.over or bool(chunked.broken)
-
-    def _read_rest(self) -> bool:
-        if self._at < len(self._data):
-            self._tell(self._data[self._at :])
-            self._at = len(self._data)
-        return False
-
-    def _read_unsized(self) -> bool:
-        if begins_surely(self._data, self._at, responses=False):
-            self._end()
-            return True
-        if self._body_bytes or self._data[self._at :].strip(b"\r\n"):
-            text = "no Content-Length; took what comes before the next request"
-            self._note(Note("HTTP", text, NoteKind.HTTP))
-            self._read_rest()
-        return False
-
-    # --- what steps tell
-
-    def _tell(self, data: bytes) -> None:
-        """Tell body bytes, unless bytes before them are missing."""
-        if self._lost is None:
-            self._body_bytes += len(data)
-            self._pieces.append(Data(self._now_us, data))
+    def _read_body(self) -> bool:
+        data, body = self._data, self._body
+        for part in body.feed(data, self._at):
+            self._told.data(self._now_us, part)
+        self._at = body.at
+        if body.broken:
+            self._cut(body.broken)
+        elif body.over:
+            self._end(*last_words(body))
         else:
-            self._unseen_bytes += len(data)
+            return False
+        return self._at < len(data)
 
-    def _end(self, trailers: Headers = ()) -> None:
-        complete = self._lost is None
-        if self._lost is not None:
-            self._note(self._lost)
-            self._lost, self._unseen_bytes = None, 0
-        self._pieces.append(End(self._now_us, complete, trailers, self._taken_notes()))
+    # --- ends of messages
+
+    def _end(self, notes: Sequence[Note] = (), trailers: Headers = ()) -> None:
+        if notes:
+            self._told.note(*notes)
+        self._told.end(self._now_us, trailers)
         self._goes_on = True
         self._step = self._read_head
         self._begun_us = self._now_us
 
-    def _is_inside(self, length: int) -> bool:
-        """Whether so many bytes are missing within a body, of which they are taken off."""
-        if self._step == self._read_chunked and self._chunked is not None:
-            return self._chunked.lose(length)
-        inside = self._step == self._read_counted and length <= self._left
-        self._left -= length if inside else 0
-        return inside
-
-    def _lose_of_body(self, length: int | None) -> None:
-        if self._lost is None:
-            self._lost = _missing(length, self._body_bytes, "body")
-        self._unseen_bytes += length or 0
-
-    def _break_body(self, text: str) -> None:
-        counted = self._step == self._read_counted
-        total = self._body_bytes + self._unseen_bytes + self._left
-        if self._lost is not None:
-            self._note(self._lost)
-        of_total = f" of {total}" if counted else ""
-        text = f"body {text}, after {self._body_bytes}{of_total} bytes"
-        self._lost = Note("HTTP", text, NoteKind.HTTP)
+    def _cut(self, why: str) -> None:
+        """The body under way cannot be read to its end."""
+        body = self._body
+        self._told.note(*last_words(body)[0])
+        self._told.cut(why, body.length if isinstance(body, Counted) else None)
         self._end()
         self._seek(Sought.BROKEN)
-
-    def _break_head(self, note: Note) -> None:
-        self._pieces.append(Broken(self._begun_us, bytes(self._held), note))
 
     def _break(self, note: Note) -> bool:
         data, at = self._data, self._at
@@ -418,7 +297,7 @@ class Reader:
             self._seek(Sought.BROKEN)
             self._search.skip(1)  # what begins here is no message
             self._at = self._search.find(data, at + 1) or 0
-        self._pieces.append(Broken(self._begun_us, data[at : self._at], note))
+        self._told.pieces.append(Broken(self._begun_us, data[at : self._at], note))
         self._begun_us = self._now_us
         return True
 
@@ -426,13 +305,3 @@ class Reader:
         self._goes_on = True
         self._search.start(sought)
         self._step = self._find_start
-
-
-def _type_of(headers: Headers) -> str:
-    return header(headers, "content-type")
-
-
-def _missing(length: int | None, after: int, of: str) -> Note:
-    count = "bytes" if length is None else f"{length:,} bytes"
-    text = f"{count} are missing from the capture after byte {after:,} of the {of}"
-    return Note("HTTP", text, NoteKind.LOST)

@@ -9,7 +9,7 @@ from typing import Protocol
 from inspector.wire.observation import Recorded, TlsConnection, recorded
 from inspector.wire.talk import Talk
 from inspector.wire.tally import Tally
-from inspector.wire.tcp_read import Connection
+from inspector.wire.tcp_pieces import Connection
 
 
 class TlsFacts(Protocol):

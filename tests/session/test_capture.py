@@ -7,8 +7,8 @@ import pytest
 from inspector.events.told import tell
 from inspector.session.reader import Reader
 from inspector.session.store import Entry, Session, connect
-from inspector.wire.assembly import Kept
 from inspector.wire.capture import Direction, Interface, Names, Packet, Secrets
+from inspector.wire.kept import Kept
 from inspector.wire.observation import Remark, recorded
 from tests.builders import request, response
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from inspector.wire.assembly import Assembly, Found, Kept
+from inspector.wire.assembly import Assembly, Found
 from inspector.wire.capture import Packet
+from inspector.wire.kept import Kept
 from inspector.wire.observation import Observation, Recorded
 from inspector.wire.packets import Route
-from inspector.wire.tcp_read import REORDER_US
+from inspector.wire.tcp_holes import REORDER_US
 from inspector.wire.tcp_write import Connection, Sent
 from tests.wire.builders import CLIENT, DEVICE
 

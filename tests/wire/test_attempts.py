@@ -8,9 +8,10 @@ import pytest
 
 from inspector.errors import Note
 from inspector.wire import attempts
-from inspector.wire.assembly import Assembly, Kept
+from inspector.wire.assembly import Assembly
 from inspector.wire.attempts import PATIENCE_US
 from inspector.wire.icmp import ICMP
+from inspector.wire.kept import Kept
 from inspector.wire.observation import (
     REFUSED,
     UNANSWERED,

@@ -6,7 +6,6 @@ import pytest
 
 from inspector.errors import Note, NoteKind
 from inspector.wire.http1 import (
-    HEAD_BYTES_LIMIT,
     Broken,
     Data,
     End,
@@ -16,6 +15,7 @@ from inspector.wire.http1 import (
     ResponseHead,
     Tunnel,
 )
+from inspector.wire.http1_held import HEAD_BYTES_LIMIT
 
 LF = "line ends with LF, not CR LF"
 
@@ -653,24 +653,6 @@ def test_in_what_pieces_a_stream_comes_changes_nothing(seed: int) -> None:
         found += reader.feed(data[at : at + size], at)
         at += size
     assert told(found + reader.close()) == [it for message in messages for it in message.told]
-
-
-@pytest.mark.parametrize("line_end", [b"\r\n", b"\n"])
-def test_a_head_may_be_cut_anywhere(line_end: bytes) -> None:
-    data = (POST + b"Content-Length: 1\r\n\r\na").replace(b"\r\n", line_end)
-    for at in range(1, len(data)):
-        reader = Reader(responses=False)
-        pieces = reader.feed(data[:at], 0) + reader.feed(data[at:], 0)
-        assert [type(piece) for piece in pieces] == [RequestHead, Data, End]
-
-
-def test_a_byte_at_a_time_costs_no_more_than_its_length() -> None:
-    begun = process_time()
-    reader = Reader(responses=False)
-    head = POST + b"X: " + b"a\r\n b" * 10_000 + b"\r\n\r\n"
-    pieces = [it for at in range(len(head)) for it in reader.feed(head[at : at + 1], at)]
-    assert [type(it) for it in pieces] == [RequestHead, End]
-    assert process_time() - begun < 2
 
 
 def test_many_heads_at_once_cost_no_more_than_their_length() -> None:

@@ -2,45 +2,16 @@ import random
 from collections import defaultdict
 
 import pytest
-from msgspec.structs import replace
 
 from inspector.wire import tcp_read
 from inspector.wire.observation import Address
 from inspector.wire.packets import ACK, FIN, PSH, RST, SYN, TcpSegment
-from inspector.wire.tcp_read import (
-    Arrived,
-    Connection,
-    Ended,
-    Gap,
-    Lapsed,
-    Missed,
-    Piece,
-    Reassembly,
-)
+from inspector.wire.tcp_pieces import Arrived, Connection, Ended, Gap, Lapsed, Piece
+from inspector.wire.tcp_read import Reassembly
+from tests.wire.segments import CLIENT, OPEN, SERVER, TALK, down, fed, of, up
 
-CLIENT, SERVER = Address("10.0.0.1", 50000), Address("10.0.0.2", 80)
-TALK = Connection(0, CLIENT, SERVER)
 JOINED = Connection(0, CLIENT, SERVER, opened=False)
 JOINED_BY_SERVER = Connection(0, SERVER, CLIENT, opened=False)
-LATE = tcp_read.REORDER_US + 10
-
-
-def up(
-    sequence: int, payload: bytes = b"", flags: int = PSH | ACK, ack: int = 0, **more: int
-) -> TcpSegment:
-    length, identity = more.get("length", len(payload)), more.get("identity", 0)
-    sequence &= 0xFFFFFFFF
-    return TcpSegment(CLIENT, SERVER, sequence, ack, flags, payload, length, identity)
-
-
-def down(
-    sequence: int, payload: bytes = b"", flags: int = PSH | ACK, ack: int = 0, **more: int
-) -> TcpSegment:
-    segment = up(sequence, payload, flags, ack, **more)
-    return replace(segment, source=SERVER, destination=CLIENT)
-
-
-OPEN = [up(99, flags=SYN), down(499, flags=SYN | ACK, ack=100)]
 
 CASES = [
     pytest.param(OPEN, [], id="handshake"),
@@ -178,6 +149,16 @@ CASES = [
         [Arrived(TALK, True, 1, b"ask")],
         id="first SYN is missing",
     ),
+    pytest.param(
+        [up(99, b"ask", SYN), down(499, flags=SYN | ACK, ack=103), up(103, b"ing")],
+        [Arrived(TALK, True, 0, b"ask"), Arrived(TALK, True, 2, b"ing")],
+        id="bytes come with the SYN",
+    ),
+    pytest.param(
+        [up(99, b"ask", SYN | FIN), down(499, flags=SYN | ACK, ack=104)],
+        [Arrived(TALK, True, 0, b"ask"), Ended(TALK, True, 0, False)],
+        id="all comes with the SYN",
+    ),
 ]
 
 
@@ -190,76 +171,6 @@ def test_segments(segments: list[TcpSegment], expected: list[Piece]) -> None:
 
 def _without_tag(piece: Piece) -> Piece:
     return piece._replace(tag=0) if isinstance(piece, Arrived) else piece
-
-
-def fed(*timed: tuple[int, TcpSegment]) -> tuple[Reassembly, list[Piece]]:
-    reassembly = Reassembly()
-    opened = [(0, it) for it in OPEN]
-    return reassembly, [
-        it for at, segment in (*opened, *timed) for it in reassembly.feed(segment, at)
-    ]
-
-
-def test_a_hole_is_given_up_once_the_peer_has_received_what_is_missing() -> None:
-    reassembly, found = fed(
-        (1, up(100, b"a")), (2, up(105, b"f")), (3, down(500, ack=106)), (LATE, down(500, ack=106))
-    )
-    assert found == [
-        Arrived(TALK, True, 1, b"a"),
-        Missed(TALK, True),
-        Gap(TALK, True, 2, 4),
-        Arrived(TALK, True, 2, b"f"),
-    ]
-    assert reassembly.counts.lost_bytes == 4
-
-
-def test_bytes_that_the_capture_has_after_their_acknowledgement_are_no_hole() -> None:
-    _, found = fed((1, up(105, b"f")), (2, down(500, ack=106)), (3, up(100, b"abcde")))
-    assert [it.data for it in found if isinstance(it, Arrived)] == [b"abcde", b"f"]
-
-
-def test_a_hole_of_a_silent_connection_is_given_up_when_others_go_on() -> None:
-    other = [
-        replace(
-            it,
-            source=Address("10.0.0.9", it.source.port) if it.source == CLIENT else it.source,
-            destination=Address("10.0.0.9", 50000) if it.destination == CLIENT else it.destination,
-        )
-        for it in OPEN
-    ]
-    _, found = fed((1, up(105, b"f")), (2, down(500, ack=106)), *((LATE * 2, it) for it in other))
-    assert [type(it) for it in found] == [Missed, Gap, Arrived]
-
-
-def test_when_only_one_side_was_captured_holes_close_after_a_retransmission_would_have_come() -> (
-    None
-):
-    reassembly = Reassembly()
-    found = [
-        it
-        for at, segment in (
-            (0, OPEN[0]),
-            (1, up(105, b"f")),
-            (tcp_read.ONE_SIDED_US // 2, up(106, b"g")),
-            (tcp_read.ONE_SIDED_US + 2, up(107, b"h")),
-        )
-        for it in reassembly.feed(segment, at)
-    ]
-    assert [it.data for it in found if isinstance(it, Arrived)] == [b"f", b"g", b"h"]
-    reassembly.finish()
-    assert reassembly.counts.one_sided == 1
-
-
-def test_what_is_held_is_told_in_the_end() -> None:
-    reassembly, found = fed((1, up(105, b"f")))
-    assert found == []
-    assert reassembly.finish() == [Gap(TALK, True, 1, 5), Arrived(TALK, True, 1, b"f")]
-
-
-def test_what_waits_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tcp_read, "HOLD_BYTES", tcp_read.HELD_COST + 10)
-    _, found = fed((1, up(200, b"x" * 8)), (2, up(300, b"y" * 8)))
-    assert [type(it) for it in found] == [Gap, Arrived]
 
 
 def test_a_packet_that_comes_twice_was_seen_twice_or_sent_twice() -> None:
@@ -300,18 +211,40 @@ def test_a_port_may_be_used_again() -> None:
     ]
 
 
+def test_connections_are_counted_with_those_whose_beginning_is_missing() -> None:
+    reassembly = Reassembly()
+    for port, segment in enumerate((up(99, flags=SYN), up(100, b"ask"), up(9, flags=SYN))):
+        reassembly.feed(of(Address("10.0.0.1", port), segment), 0)
+    assert (reassembly.counts.connections, reassembly.counts.joined) == (3, 1)
+
+
+def test_a_connection_that_is_let_go_was_one_sided_or_not() -> None:
+    reassembly = Reassembly()
+    for segment in (up(99, flags=SYN), up(100, b"ask"), up(7000, flags=SYN)):
+        reassembly.feed(segment, 0)
+    assert reassembly.counts.one_sided == 1
+    reassembly.finish()
+    assert reassembly.counts.one_sided == 1
+
+
+def test_a_connection_is_let_go_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is over is kept for a while, and goes before that if its ports are used again."""
+    monkeypatch.setattr(tcp_read, "CONNECTION_LIMIT", 50)
+    reassembly = Reassembly()
+    for start in range(0, 50_000, 5_000):
+        for segment in (up(start, flags=SYN), up(start + 1, b"ask"), up(start + 4, flags=RST)):
+            reassembly.feed(segment, 0)
+    reassembly.finish()
+    assert (reassembly.counts.connections, reassembly.counts.one_sided) == (10, 10)
+
+
 def test_connections_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tcp_read, "CONNECTION_LIMIT", 10)
     reassembly = Reassembly()
     lapsed = 0
     for port in range(1000):
         for segment in OPEN:
-            client = Address("10.0.0.1", port)
-            moved = replace(
-                segment,
-                source=client if segment.source == CLIENT else segment.source,
-                destination=client if segment.destination == CLIENT else segment.destination,
-            )
+            moved = of(Address("10.0.0.1", port), segment)
             lapsed += sum(isinstance(it, Lapsed) for it in reassembly.feed(moved, 0))
     assert lapsed == 990
     assert reassembly.counts.connections == 1000
