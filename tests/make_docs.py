@@ -97,11 +97,11 @@ def rules_text() -> str:
     rows = [(f"[{it.id}](#{it.id.lower()})", it.severity, it.title) for it in RULES]
     lines += [*_table(("rule", "severity", "what it says"), rows), ""]
     for rule in RULES:
-        sources = "; ".join(rule.sources)
         lines += [f"## {rule.id}", "", f"**{rule.title}** ({rule.severity}). {rule.meaning}", ""]
-        lines += [f"What to do: {rule.advice}", "", f"Source: {sources}.", ""]
+        lines += [f"What to do: {rule.advice}", "", "Sources:", ""]
+        lines += [*(f"- {source}" for source in rule.sources), ""]
     lines += ["## Known devices", "", "From `inspector/diagnosis/quirks.toml`.", ""]
-    known = [(f"`{it.device}`", ", ".join(it.rules), it.says, it.source) for it in all_quirks()]
+    known = [(it.devices, ", ".join(it.rules), it.says, it.source) for it in all_quirks()]
     return "\n".join([*lines, *_table(("device", "rules", "what is known", "source"), known), ""])
 
 

@@ -17,7 +17,7 @@ from inspector.cli.reading import read_events
 from inspector.cli.styles import SEVERITY_STYLES
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.diagnosis.finding import Finding
-from inspector.diagnosis.report import SIGNS, evidence, sections_of, verdict
+from inspector.diagnosis.report import SIGNS, evidence, fruitless, sections_of, verdict
 from inspector.diagnosis.rule import Severity
 from inspector.events.clean import clean
 from inspector.events.event import Event
@@ -92,9 +92,17 @@ def _print(report: Report, diagnosis: Diagnosis) -> None:
     messages = f"interrupted after {messages}" if report.interrupted else messages
     head = Text(f"{clean(report.file)}: {messages}; ", "bold")
     style = SEVERITY_STYLES[worst] if worst else ""
+    empty = fruitless(diagnosis.story)
     if worst in (None, Severity.INFORMATION):
-        style = "bold green" if report.read and not report.one_sided else "yellow"
-    told = verdict(report.findings, report.events, report.read, one_sided=report.one_sided)
+        fine = report.read and not report.one_sided and not empty
+        style = "bold green" if fine else "yellow"
+    told = verdict(
+        report.findings,
+        report.events,
+        report.read,
+        one_sided=report.one_sided,
+        empty=empty,
+    )
     out.print(head.append(told, style))
     for section in sections_of(diagnosis):
         out.print()

@@ -15,7 +15,7 @@ from inspector.cli.printing import Printer, say
 from inspector.cli.styles import SEVERITY_STYLES
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.diagnosis.finding import Finding
-from inspector.diagnosis.report import line_of, verdict
+from inspector.diagnosis.report import fruitless, line_of, verdict
 from inspector.diagnosis.rule import Severity
 from inspector.session.reader import BATCH, FOLLOW_SECONDS, Reader
 from inspector.story.story import Story
@@ -152,7 +152,7 @@ class Following:
         self._diagnosis.close(self._diagnosis.story.last_us + quiet_us)
         findings = [it for it in self._diagnosis.findings() if self._is_new(it)]
         self._tell(findings)  # those of the end, and what became more than was told
-        told = verdict(findings, self._events, self._read)
+        told = verdict(findings, self._events, self._read, empty=fruitless(self._story))
         if end is End.IN_VAIN and self._events:
             told += f"; no job ended within {self._limits.seconds:g} s"
         if any(it.severity is not Severity.INFORMATION for it in findings):

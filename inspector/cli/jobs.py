@@ -28,7 +28,7 @@ def run(path: Path, form: Listing, *, keys: KeyLog | None = None) -> int:
 
 def _job(job: Job, story: Story) -> Paragraph:
     return Paragraph(
-        joined(story.devices.label(job.device), words_of(job), by=" · "), job_details(job)
+        joined(story.devices.label(job.device, job.port), words_of(job), by=" · "), job_details(job)
     )
 
 

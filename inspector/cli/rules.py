@@ -74,6 +74,6 @@ def _print_one(rule: Explained) -> None:
         (Text("means", "cyan"), Text(rule.meaning)),
         (Text("do", "cyan"), Text(rule.advice)),
         *((Text("source", "cyan"), Text(source)) for source in rule.sources),
-        *((Text("known", "cyan"), Text(f"{it.device}: {it.says}")) for it in rule.quirks),
+        *((Text("known", "cyan"), Text(f"{it.devices}: {it.says}")) for it in rule.quirks),
     ]
     print_rows(out, rows)

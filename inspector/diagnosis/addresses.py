@@ -5,14 +5,19 @@ Rule 2: which subnet an address is in, no message tells: it is judged by /24 and
 as likely.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from inspector.story.device import Place
 from inspector.story.job_words import quoted
-from inspector.story.places import Ip, Url, are_near, ip_of, is_same, parsed
+from inspector.story.places import Ip, Url, are_near, family, ip_of, is_same, parsed
+from inspector.story.reach import Reach
 
 LOOKED_AT = 16
 """Addresses of one list that are judged; a device has a few interfaces."""
+
+type IsDoubted = Callable[[str], bool]
+"""Whether nobody was seen to come to a URL by its host name."""
 
 _WEB = frozenset({"http", "https"})
 _LINK_LOCAL = "is link-local: it works only if the client adds its interface"
@@ -33,14 +38,29 @@ class Doubt(NamedTuple):
         return f"{quoted(self.url)} {self.text}" if self.url else self.text
 
 
-def doubts(xaddrs: Sequence[str], endpoint: str, sender: str) -> list[Doubt]:
-    """What is doubtful about a list of XAddrs that ``sender`` (a host) sent for an endpoint."""
+def is_unused_name(place: Place, reach: Reach) -> bool:
+    """Whether it has a host name, and nobody came by that."""
+    host = parsed(place.url).host
+    return not (family(host) or place.reached.answered or reach.came_by(host))
+
+
+def _always(url: str) -> bool:
+    return True
+
+
+def doubts(
+    xaddrs: Sequence[str], endpoint: str, sender: str, by_name: IsDoubted = _always
+) -> list[Doubt]:
+    """What is doubtful about a list of XAddrs that ``sender`` (a host) sent for an endpoint.
+
+    ``by_name`` tells which of those with a host name are doubtful for that.
+    """
     found = []
     schemes = set()
     for index, url in enumerate(xaddrs[:LOOKED_AT]):
         place = parsed(url)
         schemes.add(place.scheme)
-        why = [*_of(url, place, endpoint, sender)]
+        why = [*_of(url, place, endpoint, sender, by_name)]
         if why:
             found.append(Doubt(url, "; ".join(why), index == 0, why == [_LINK_LOCAL]))
     if schemes >= _WEB:
@@ -49,7 +69,7 @@ def doubts(xaddrs: Sequence[str], endpoint: str, sender: str) -> list[Doubt]:
     return found
 
 
-def _of(url: str, place: Url, endpoint: str, sender: str) -> Iterator[str]:
+def _of(url: str, place: Url, endpoint: str, sender: str, by_name: IsDoubted) -> Iterator[str]:
     if place.scheme not in _WEB:
         yield "is neither http nor https"
         return
@@ -59,7 +79,7 @@ def _of(url: str, place: Url, endpoint: str, sender: str) -> Iterator[str]:
     ip, here = ip_of(place.host), ip_of(sender)
     is_own = endpoint == url  # so that a certificate can hold it
     if ip is None:
-        if not is_own and not is_same(place.host, sender):
+        if not is_own and not is_same(place.host, sender) and by_name(url):
             yield "is a host name, which the client must be able to look up"
     else:
         yield from _of_ip(ip, here, place.zone)

@@ -8,6 +8,7 @@ MessageID of what is kept in a file, To in WS-Addressing 2005/08.
 from collections.abc import Iterable, Iterator
 
 from inspector.diagnosis.rule import Found, Rule, Severity, Trigger
+from inspector.diagnosis.sources import ADDRESSING, DISCOVERY, DPWS, MS_BDSRR, SOAP_OVER_UDP
 from inspector.diagnosis.wording import capital, device_of, named, operation_of, sender_of
 from inspector.errors import NoteKind
 from inspector.events.event import Event, Phase
@@ -150,11 +151,12 @@ RULES: tuple[Rule, ...] = (
         advice="Send Action, To and MessageID with every request, announcement and event, and "
         "RelatesTo with every answer.",
         sources=(
-            "WS-Addressing 2004/08, section 3",
-            "DPWS 2006/02, section 3.3",
-            "WS-Discovery 2005/04, section 4.1",
+            ADDRESSING.at("section 3"),
+            DPWS.at("section 3.3"),
+            DISCOVERY.at("section 4.1"),
         ),
         on=(Phase.REQUEST, Phase.NOTIFICATION, Phase.ONEWAY, Phase.RESPONSE, Phase.FAULT),
+        is_aside=True,
         check=_missing,
     ),
     Rule(
@@ -164,8 +166,9 @@ RULES: tuple[Rule, ...] = (
         meaning="RelatesTo must be the MessageID of the request. A client that goes by it waits "
         "for its answer until the time is over, or takes the answer for another request's.",
         advice="Copy the request's MessageID into RelatesTo, letter by letter.",
-        sources=("WS-Addressing 2004/08, section 3", "DPWS 2006/02, section 3.3"),
+        sources=(ADDRESSING.at("section 3"), DPWS.at("section 3.3")),
         on=(Trigger.NOTED,),
+        is_aside=True,
         check=_wrong_relation,
     ),
     Rule(
@@ -175,7 +178,7 @@ RULES: tuple[Rule, ...] = (
         meaning="In DPWS the answer comes on the connection of the request. A device must refuse a "
         "request that wants it elsewhere.",
         advice="Leave ReplyTo out, or write the anonymous address into it.",
-        sources=("DPWS 2006/02, R0031", "WS-Addressing 2004/08, section 3"),
+        sources=(DPWS.at("R0031"), ADDRESSING.at("section 3")),
         on=_ANY_MESSAGE,
         check=_replies_elsewhere,
     ),
@@ -186,8 +189,9 @@ RULES: tuple[Rule, ...] = (
         meaning="Receivers take a message with a known MessageID for a retransmission and may drop "
         "it; answers can be tied to the wrong request.",
         advice="Make a new UUID for every message; only a retransmission keeps its own.",
-        sources=("WS-Addressing 2004/08, section 3", "SOAP-over-UDP, section 3.2"),
+        sources=(ADDRESSING.at("section 3"), SOAP_OVER_UDP.at("section 3.2")),
         on=_ANY_MESSAGE,
+        is_aside=True,
         check=_reused_id,
     ),
     Rule(
@@ -198,8 +202,9 @@ RULES: tuple[Rule, ...] = (
         "differ; which of them a receiver goes by is its own choice.",
         advice="Write the Action of the operation that the body holds; that of an answer ends with "
         "Response.",
-        sources=("Microsoft, WSD Scan Service (some examples lack Response)", "MS-BDSRR"),
+        sources=("Microsoft, WSD Scan Service (some examples lack Response)", MS_BDSRR.at()),
         on=(Trigger.NOTED,),
+        is_aside=True,
         check=_disagrees,
     ),
 )

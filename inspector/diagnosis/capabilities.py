@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from inspector.diagnosis.asking import ANSWERS, Asking, Outcome, asking
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.sources import element
 from inspector.events.event import Event
 from inspector.story.abilities import abilities_of, size_ability, source_of
 from inspector.story.job_rows import answer_of
@@ -255,8 +256,8 @@ RULES: tuple[Rule, ...] = (
             "ValidateScanTicketResponse."
         ),
         sources=(
-            'Microsoft, WSD Scan Service, "ScannerConfiguration element"',
-            'Microsoft, WSD Scan Service, "ValidateScanTicketResponse element"',
+            element("ScannerConfiguration"),
+            element("ValidateScanTicketResponse"),
         ),
         on=ANSWERS,
         check=_check_values,
@@ -274,8 +275,8 @@ RULES: tuple[Rule, ...] = (
             "a program that reckons in 1/600 inch makes regions too small."
         ),
         sources=(
-            'Microsoft, WSD Scan Service, "ScanRegion element"',
-            'Microsoft, WSD Scan Service, "PlatenMaximumSize element"',
+            element("ScanRegion"),
+            element("PlatenMaximumSize"),
         ),
         on=ANSWERS,
         check=_check_regions,

@@ -6,6 +6,7 @@ Rule: what began before the capture did is nobody's fault.
 from collections.abc import Iterator
 
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.sources import element
 from inspector.events.event import Event
 from inspector.protocols import dsd, scan
 from inspector.story.hosts import host_of
@@ -78,7 +79,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="COND-1",
         severity=Severity.INFORMATION,
-        title="Condition without its other half",
+        title="Something is or was wrong with the scanner",
         meaning=(
             "A scanner tells when something is wrong and, by the same number, when it is over. One "
             "that never ends may still stop the scanner; one that never began was not told to all "
@@ -89,8 +90,8 @@ RULES: tuple[Rule, ...] = (
             "whether it still does."
         ),
         sources=(
-            'Microsoft, WSD Scan Service, "ScannerStatusConditionEvent element"',
-            'Microsoft, WSD Scan Service, "ScannerStatusConditionClearedEvent element"',
+            element("ScannerStatusConditionEvent"),
+            element("ScannerStatusConditionClearedEvent"),
         ),
         on=(scan.ScannerStatusConditionClearedEvent, dsd.ScannerStatusConditionClearedEvent),
         check=_check_cleared,

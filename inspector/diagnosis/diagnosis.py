@@ -11,6 +11,7 @@ from inspector.diagnosis.rule import About, Check, Found, On, Rule, Severity, Tr
 from inspector.diagnosis.rules import RULES
 from inspector.events.event import Event, Kind, Phase
 from inspector.events.words import counted
+from inspector.story.missed import is_partial
 from inspector.story.story import Story
 
 FINDINGS_LIMIT = 100
@@ -41,7 +42,7 @@ _TRIGGERS = {
 }
 
 type _Key = tuple[str, About, str]
-type _Watched = tuple[type, Phase, Kind, bool]
+type _Watched = tuple[type, Phase, Kind, bool, bool]
 type _Watchers = tuple[tuple[Rule, Check], ...]
 
 _WATCHERS: dict[_Watched, tuple[_Watchers, _Watchers]] = {}
@@ -64,6 +65,11 @@ class _Stated(msgspec.Struct):
     def severity(self) -> Severity:
         """That of what was found, else the rule's."""
         return self.found.severity or self.rule.severity
+
+    @property
+    def explains(self) -> bool:
+        """Whether it may say why something failed."""
+        return not (self.rule.is_aside or self.found.aside)
 
     @property
     def about(self) -> About:
@@ -101,13 +107,16 @@ class Diagnosis:
         story = self.story
         story.add(event)
         touched: list[_Stated] = []
-        watched = (type(event.message), event.phase, event.kind, bool(event.notes))
+        asked, noted = story.asked, bool(event.notes)
+        part = noted and event.kind is not Kind.CUT and is_partial(event)
+        part = part or (asked is not None and bool(asked.notes) and is_partial(asked))
+        watched = (type(event.message), event.phase, event.kind, noted, part)
         watchers, fallbacks = self._watchers.get(watched) or self._watching(watched)
         for rule, check in watchers:
             for found in check(story, event):
                 self._state(rule, found, touched, event)
         for rule, check in fallbacks:
-            if not any(event.seq in it.found.evidence for it in touched if not it.rule.is_aside):
+            if not any(event.seq in it.found.evidence for it in touched if it.explains):
                 for found in check(story, event):
                     self._state(rule, found, touched, event)
         return self._untold(touched) if touched else []
@@ -140,17 +149,19 @@ class Diagnosis:
         return stated.rule.fallback and any(
             it.found.about == stated.found.about and stated.events.keys() <= it.events.keys()
             for it in self._stated.values()
-            if not (it.rule.fallback or it.rule.is_aside)
+            if it.explains and not it.rule.fallback
         )
 
     def _watching(self, watched: _Watched) -> tuple[_Watchers, _Watchers]:
         """The rules that look at such an event, and those of them that are a fallback."""
-        message, phase, kind, noted = watched
+        message, phase, kind, noted, part = watched
         keys: set[On] = {message, phase, Trigger.EVERY, _TRIGGERS[kind]}
         keys |= {Trigger.NOTED} if noted else set()
         watchers: tuple[list[tuple[Rule, Check]], ...] = ([], [])
         for rule in self._rules:
-            if rule.check is not None and not keys.isdisjoint(rule.on):
+            if rule.check is None or (part and rule.needs_whole):
+                continue
+            if not keys.isdisjoint(rule.on):
                 watchers[rule.fallback].append((rule, rule.check))
         self._watchers[watched] = found = tuple(watchers[0]), tuple(watchers[1])
         return found
@@ -162,6 +173,8 @@ class Diagnosis:
         key = _key(rule, found)
         newest = max(found.evidence, default=0)
         stated = self._stated.get(key)
+        if stated is None and rule.fallback and found.again:
+            return  # it would say more of what another rule explains
         if stated is None:
             if self._counts[rule.id] == FINDINGS_LIMIT:
                 if len(self._left_out) < LEFT_OUT_LIMIT:
@@ -170,16 +183,17 @@ class Diagnosis:
             self._counts[rule.id] += 1
             stated = self._stated[key] = _Stated(rule, found, {}, newest, set(), set())
         else:
-            stated.found = found
-            if newest > stated.newest:
-                stated.count += not found.again
-                stated.newest = newest
+            happened = newest > stated.newest and not found.again
+            if not (happened and _is_milder(rule, found, stated)):
+                stated.found = found
+            stated.count += happened
+            stated.newest = max(newest, stated.newest)
         if found.habit and len(stated.jobs) < HABIT_LIMIT:
             stated.jobs.add(found.about.job)
         room = EVIDENCE_LIMIT - len(stated.events)
         if room > 0:
-            evidence = sorted(filter(None, found.evidence))  # 0: that event was not seen
-            stated.events |= dict.fromkeys(evidence[:room])
+            new = {it for it in found.evidence if it and it not in stated.events}  # 0: not seen
+            stated.events |= dict.fromkeys(sorted(new)[:room])
         if event is not None and event.fault is not None and len(stated.subcodes) < FAULTS_LIMIT:
             stated.subcodes.add(event.fault.subcode)
         touched.append(stated)
@@ -205,12 +219,17 @@ class Diagnosis:
             job=about.job,
             text=_cut(stated.text),
             likely=tuple(map(_cut, found.likely)),
-            advice=rule.advice,
+            advice=_cut(found.advice or rule.advice),
             events=tuple(sorted(stated.events)),
             count=stated.count,
-            known=known_of(maker, rule.id, stated.subcodes),
+            known=known_of(maker, rule.id, stated.subcodes, (stated.text, *found.likely)),
             endpoint=device.address if device else "",
         )
+
+
+def _is_milder(rule: Rule, found: Found, stated: _Stated) -> bool:
+    """Whether the same was worse before: what it says then is not forgotten."""
+    return _ORDER.index(found.severity or rule.severity) > _ORDER.index(stated.severity)
 
 
 def _key(rule: Rule, found: Found) -> _Key:

@@ -1,15 +1,18 @@
 """Rules of how a device announces itself: its addresses, its answers in time, its counters."""
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from inspector.diagnosis.addresses import Doubt, doubts
+from msgspec.structs import replace
+
+from inspector.diagnosis.addresses import Doubt, doubts, is_unused_name
 from inspector.diagnosis.reaching import tried, tried_at_last
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.diagnosis.sources import AIRSCAN, DISCOVERY, WSDAPI, WSDD, issue
 from inspector.events.event import Event, Kind
 from inspector.protocols.discovery import Bye, Hello, ProbeMatches, ResolveMatches
 from inspector.soap.namespaces import fold_id
+from inspector.story.device import Place
 from inspector.story.devices import MATCHES_LIMIT, News
 from inspector.story.hosts import host_of
 from inspector.story.job_words import seconds
@@ -25,7 +28,6 @@ TOLD_LIMIT = 5
 """Doubtful addresses that one finding tells."""
 
 _ANNOUNCEMENTS = (Hello, Bye, ProbeMatches, ResolveMatches)
-_WS_DISCOVERY = "WS-Discovery 2005/04"
 
 
 # --- DIS-1 ----------------------------------------------------------------------------------------
@@ -38,10 +40,49 @@ def _addresses(story: Story, event: Event) -> Iterator[Found]:
     if event.repeats is not None:
         return
     sender = host_of(event.source)
+    who = "Hello" if isinstance(event.message, Hello) else "The answer"
+    who = f"{who} of {story.devices.label(sender)}"
     for endpoint, xaddrs in _claims(event):
-        found = doubts(xaddrs, endpoint, sender)
+        found = doubts(xaddrs, endpoint, sender, _is_never_doubted)
         if found:
-            yield _doubtful(story, event, endpoint, found, len(xaddrs))
+            yield _doubtful(story, endpoint, who, About(sender), event.seq, found, len(xaddrs))
+        yield from _elsewhere_after_all(story, endpoint, event.seq)
+
+
+def _elsewhere_after_all(story: Story, endpoint: str, event: int) -> Iterator[Found]:
+    """What was said of link-local addresses before another was named: the order is chance."""
+    device = story.devices.of(endpoint)
+    if device is None or not any(_is_far(it) for it in device.xaddrs if it.said_event == event):
+        return
+    before = ((it.said_by, it.said_event) for it in device.xaddrs if it.said_event < event)
+    for sender, said_event in dict.fromkeys(before):
+        said = [it.url for it in device.xaddrs if it.said_event == said_event]
+        found = doubts(said, endpoint, sender, _is_never_doubted)
+        if found and found[0].is_first and all(it.is_local for it in found):
+            who, about = story.devices.label(sender), About(sender)
+            told = _doubtful(story, endpoint, who, about, said_event, found, len(said))
+            yield replace(told, again=True)
+
+
+def _is_never_doubted(url: str) -> bool:
+    """A host name is doubtful if nobody comes by it: that is known at the end."""
+    return False
+
+
+def _addresses_at_last(story: Story) -> Iterator[Found]:
+    """Those that opened no connection, and lists with a host name by which nobody came."""
+    yield from tried_at_last(story, services=False)
+    reach = story.devices.reach
+    for device in story.devices:
+        unused = {it.url for it in device.xaddrs if is_unused_name(it, reach)}
+        for sender, event in dict.fromkeys((it.said_by, it.said_event) for it in device.xaddrs):
+            said = [it.url for it in device.xaddrs if it.said_event == event]
+            if unused.isdisjoint(said):
+                continue
+            found = doubts(said, device.address, sender, unused.__contains__)
+            who, about = f"A message of {story.devices.label(sender)}", About(sender)
+            if any(it.url in unused for it in found):
+                yield _doubtful(story, device.address, who, about, event, found, len(said))
 
 
 def _claims(event: Event) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -60,15 +101,21 @@ def _claims(event: Event) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from claims.items()
 
 
-def _doubtful(story: Story, event: Event, endpoint: str, found: list[Doubt], count: int) -> Found:
-    sender = host_of(event.source)
+def _doubtful(
+    story: Story,
+    endpoint: str,
+    who: str,
+    about: About,
+    event: int,
+    found: Sequence[Doubt],
+    count: int,
+) -> Found:
     told = ". ".join(map(str, found[:TOLD_LIMIT]))
     more = f" ({len(found) - TOLD_LIMIT} more)" if len(found) > TOLD_LIMIT else ""
-    who = "Hello" if isinstance(event.message, Hello) else "The answer"
     names = "an address that a client may not be able to use"
     if count > 1:
         names = f"{count} addresses; a client may not be able to use all of them"
-    text = f"{who} of {story.devices.label(sender)} names {names}. {told}{more}."
+    text = f"{who} names {names}. {told}{more}."
     if count > 1 and any(it.is_first and it.url for it in found):
         text += " Windows tries only the first of the list."
     severity = Severity.WARNING
@@ -77,14 +124,19 @@ def _doubtful(story: Story, event: Event, endpoint: str, found: list[Doubt], cou
     elif all(it.is_local for it in found) and _is_elsewhere(story, endpoint):
         severity = Severity.INFORMATION
         text += " The device is known at another address, too."
-    return Found(text, About(sender), (event.seq,), fold_id(endpoint), severity=severity)
+    return Found(text, about, (event,), fold_id(endpoint), severity=severity)
 
 
 def _is_elsewhere(story: Story, endpoint: str) -> bool:
-    """Whether a device named an address before that is not link-local."""
+    """Whether a device named an address that is not link-local."""
     device = story.devices.of(endpoint)
-    places = [parsed(it.url).host for it in device.xaddrs] if device else []
-    return any((ip := ip_of(it)) is not None and not ip.is_link_local for it in places)
+    return device is not None and any(map(_is_far, device.xaddrs))
+
+
+def _is_far(place: Place) -> bool:
+    """Whether it is an address that is not link-local."""
+    ip = ip_of(parsed(place.url).host)
+    return ip is not None and not ip.is_link_local
 
 
 # --- DIS-2 ----------------------------------------------------------------------------------------
@@ -182,14 +234,14 @@ RULES: tuple[Rule, ...] = (
             "client's network first, and switch off interfaces that nobody uses."
         ),
         sources=(
-            f"{_WS_DISCOVERY}, section 4.1",
-            "Microsoft, WSDAPI, XAddr Validation Rules",
-            "sane-airscan issue 44",
-            "wsdd pull request 174",
+            DISCOVERY.at("section 4.1"),
+            WSDAPI.at("XAddr Validation Rules", "xaddr-validation-rules"),
+            issue(44),
+            WSDD.at("pull request 174", "/pull/174"),
         ),
         on=(Hello, ProbeMatches, ResolveMatches, Trigger.CUT),
         check=_addresses,
-        last=partial(tried_at_last, services=False),
+        last=_addresses_at_last,
     ),
     Rule(
         id="DIS-2",
@@ -204,8 +256,11 @@ RULES: tuple[Rule, ...] = (
             "from port 3702 in the client's firewall."
         ),
         sources=(
-            "Microsoft, WSDAPI, Inspecting Network Traces for UDP WS-Discovery",
-            "sane-airscan commit e63b1ac",
+            WSDAPI.at(
+                "Inspecting Network Traces for UDP WS-Discovery",
+                "inspecting-network-traces-for-udp-ws-discovery",
+            ),
+            AIRSCAN.at("commit e63b1ac", "/commit/e63b1ac"),
         ),
         on=(ProbeMatches, ResolveMatches),
         check=_late,
@@ -219,7 +274,7 @@ RULES: tuple[Rule, ...] = (
             "that it lost its state. Whatever it had granted before is gone."
         ),
         advice="Subscribe again after it, and do not use old job numbers or tokens.",
-        sources=(f"{_WS_DISCOVERY}, appendix I",),
+        sources=(DISCOVERY.at("appendix I"),),
         on=_ANNOUNCEMENTS,
         check=_restarted,
     ),
@@ -232,7 +287,7 @@ RULES: tuple[Rule, ...] = (
             "drop what is old. A device whose counters go back is ignored now and then."
         ),
         advice="Report it to the device's maker; until then search again when it is not found.",
-        sources=(f"{_WS_DISCOVERY}, appendix I and section 4.1",),
+        sources=(DISCOVERY.at("appendix I and section 4.1"),),
         on=_ANNOUNCEMENTS,
         check=_backwards,
     ),

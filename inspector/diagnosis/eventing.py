@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from inspector import protocols
+from inspector.diagnosis.announced import announced, is_among, nearest
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.sources import DPWS, EVENTING
 from inspector.events.event import Event, Phase
 from inspector.events.words import last_name
 from inspector.protocols import eventing
@@ -58,13 +60,34 @@ def _what_is_asked(story: Story, event: Event) -> Iterator[Found]:
         joint = f"{'it' if wrong else 'this says that'} {told}"
         text = f"The device refused Subscribe (event {asked.seq}) with {row.fault}: {joint}."
         likely: tuple[str, ...] = ()
+        advice = known.row.advice if known and not wrong else ""
         if name in _SENT_WRONG:
-            where = quoted(asked.http.target if asked.http else asked.to)
-            likely = (
-                f"it went to {where}, and the scan service has another address (Epson: device at "
-                "/WSD/DEVICE, scanner at /WDP/SCAN)",
-            )
-        yield Found(text, about, evidence, row.fault, likely)
+            likely, told = _sent_wrong(story, asked, name)
+            advice = told or advice
+        yield Found(text, about, evidence, row.fault, likely, advice=advice)
+
+
+def _sent_wrong(story: Story, asked: Event, name: str) -> tuple[tuple[str, ...], str]:
+    """Why a Subscribe came to somebody who does not take it, and what to do."""
+    places = announced(story, asked)
+    if places and is_among(places, asked):
+        return _AT_THE_SERVICE.get(name, ((), ""))
+    where = quoted(asked.http.target if asked.http else asked.to)
+    likely = (
+        f"it went to {where}, and the scan service has another address (Epson: device at "
+        "/WSD/DEVICE, scanner at /WDP/SCAN)"
+    )
+    there = f": {quoted(nearest(places, asked))}" if places else ""
+    return (likely,), f"Subscribe at the scan service's address from the metadata{there}."
+
+
+_AT_THE_SERVICE = {
+    "DestinationUnreachable": (
+        ("the device cannot use the address that it is to send notifications to (NotifyTo)",),
+        "See that NotifyTo and EndTo name an address of the computer that the device can reach.",
+    ),
+}
+"""What a fault means although the Subscribe went where the metadata says; what to do."""
 
 
 def _wrong(message: eventing.Subscribe) -> Iterator[str]:
@@ -104,8 +127,8 @@ RULES: tuple[Rule, ...] = (
         advice="Write the actions of the service's events, separated by spaces, into a Filter of "
         f"the Dialect {eventing.ACTION_DIALECT}, and leave Mode out or Push.",
         sources=(
-            "DPWS 2006/02, section 6.1",
-            "WS-Eventing 2004/08, section 3.1",
+            DPWS.at("section 6.1"),
+            EVENTING.at("section 3.1"),
             "airscand's notes on Epson (Subscribe to the wrong URL)",
         ),
         on=(eventing.SubscribeResponse, Phase.FAULT),

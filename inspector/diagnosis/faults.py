@@ -1,23 +1,30 @@
 """The rule of faults that no other rule explains.
 
-Rule: a fallback. What the table of faults knows of the operation is told, what the device says
-itself, and what the scanner last said of its state. Without its request a fault is no error: it
-may be how a job ends.
+Rule 1: a fallback. What the scanner says of itself goes first, for that is why; else what the table
+of faults knows of the operation is told, and what the device says in its own words.
+Rule 2: without its request, or a part of it, a fault is no error: it may be how a job ends.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from inspector.diagnosis import post_scan
+from msgspec.structs import replace
+
+from inspector.diagnosis import jobs, post_scan
 from inspector.diagnosis.rule import About, Found, Rule, Severity
-from inspector.diagnosis.wording import about, operation_of, sender_of
+from inspector.diagnosis.scanner_says import Wrong, do_about, in_plain, in_words, wrong_with
+from inspector.diagnosis.wording import device_of, operation_of, sender_of
 from inspector.events.event import Event, Phase
 from inspector.events.words import joined
+from inspector.protocols import dsd, scan
 from inspector.protocols.faults import find_fault
 from inspector.protocols.faults_row import KnownFault
 from inspector.soap.fault import Fault
 from inspector.story.hosts import host_of
-from inspector.story.job import Ending
+from inspector.story.job import Ending, Job
+from inspector.story.job_rows import answer_of
 from inspector.story.job_words import quoted
+from inspector.story.missed import is_partial
+from inspector.story.scanners import Scanner
 from inspector.story.story import Story
 
 _DSM = frozenset({"dsp", "dsc"})
@@ -25,68 +32,124 @@ _MAKES_IMAGES = frozenset({"CreateScanJob", "RetrieveImage"})
 _OPTIONAL = frozenset({("GetStatus", "ActionNotSupported")})
 """Operations that a device need not have, and the fault that says that it has not."""
 
-_PLAIN = {
-    "Idle": "it is idle",
-    "Processing": "it works",
-    "Stopped": "it stands still",
-    "AttentionRequired": "it needs somebody",
-    "Calibrating": "it calibrates itself",
-    "CoverOpen": "a cover is open",
-    "InputTrayEmpty": "there is no paper in the feeder",
-    "InterlockOpen": "a door or a lock is open",
-    "InternalStorageFull": "its memory is full",
-    "LampError": "the lamp does not work",
-    "LampWarming": "the lamp is warming up",
-    "LampWarning": "the lamp is warming up",
-    "MediaJam": "a paper jam",
-    "MultipleFeedError": "several sheets were taken at once",
+_BY_CODE = {
+    "Sender": "it blames the request, and does not say what is wrong with it.",
+    "Receiver": "it does not blame the request, and does not say what is wrong.",
 }
-"""States of a scanner and their reasons in words."""
+"""What the code of a fault says that has no subcode."""
 
-_CONDITIONS = 3
-"""Conditions of a scanner that are told."""
+_WITHOUT = (
+    "Do without GetStatus: the answer to Renew tells as well until when a subscription lives."
+)
+_OF_STATE = frozenset(
+    {
+        "ClientErrorJobIdNotFound",
+        "OperationFailed",
+        "ServerErrorInternalError",
+        "ServerErrorTemporaryError",
+    }
+)
+"""Faults that a scanner gives because of how it is, not because of what was asked."""
 
-_WORD_LENGTH = 40
-"""Characters of a vendor's word that are told."""
+_SOON_US = 60_000_000
+"""What a scanner says of itself within a minute is why it has just refused."""
 
 
-def _unexplained(story: Story, event: Event) -> Iterator[Found]:
-    fault, asked = event.fault, story.asked
-    if fault is None or _is_needless_cancel(story, event):
+def _unexplained(story: Story, event: Event) -> Iterable[Found]:
+    return _refused(story, event) if event.phase is Phase.FAULT else _said_later(story, event)
+
+
+def _refused(story: Story, event: Event) -> Iterator[Found]:
+    fault, asked, job = event.fault, story.asked, story.jobs.of(event)
+    if fault is None or _is_needless_cancel(job, event):
         return
     if not story.paths.is_wsd(event, asked):
         return
-    code = (fault.subcode or fault.code)[:60]
-    operation = operation_of(event) or "a message"
-    where = f" (event {asked.seq})" if asked else ", which was not seen,"
-    text = f"{sender_of(event)} answered {operation}{where} with the fault {code or '?'}: "
-    row = _row_of(fault, event)
-    explained = _lost(story, asked) or _explained(fault, event, row)
-    text += joined(explained, _in_its_words(fault, row), by=" ")
-    text = joined(text, _state(story, event), by=" ")
+    subject, row = _subject(story, event, job), _row_of(fault, event)
+    answer, text = answer_of(event), _what(story, event, subject, job)
     optional = (event.operation, row.name if row else "") in _OPTIONAL
-    severity = Severity.INFORMATION if optional or asked is None else None
+    unread = asked is None or is_partial(asked)
+    severity = Severity.INFORMATION if optional or unread else None
     evidence = (asked.seq, event.seq) if asked else (event.seq,)
-    yield Found(text, _subject(story, event), evidence, f"{operation} {code}", severity=severity)
+    variant = _variant(operation_of(event), answer)
+    other = _of_another(job, event) if event.operation == "CancelJob" else None
+    variant += " for another" if other else ""
+    scanner, lost = story.scanners.of(host_of(event.device)), _lost(job, asked)
+    may_be_why = lost is None and event.operation in _MAKES_IMAGES and _is_of_state(answer, row)
+    if may_be_why and scanner is not None and (wrong := wrong_with(scanner, _last_page(job))):
+        said = f"{text}. The scanner had said: {in_plain(wrong)}."
+        yield _by_scanner(said, subject, evidence, variant, wrong, severity)
+        return
+    meaning, do = lost or _explained(fault, event, row)
+    text = joined(f"{text}: {meaning}", _in_its_words(fault, row), by=" ")
+    if may_be_why and scanner is not None and _is_idle(scanner, job):
+        text += f" The scanner had said that it is idle (event {scanner.state_event})."
+    if other:
+        do = f"Cancel it at {other.client}, or at the device."
+    yield Found(text, subject, evidence, variant, severity=severity, advice=do)
 
 
-def _is_needless_cancel(story: Story, event: Event) -> bool:
+def _said_later(story: Story, event: Event) -> Iterator[Found]:
+    """What a scanner says of itself right after it has refused the next image of a job."""
+    host = host_of(event.device)
+    scanner = story.scanners.of(host)
+    if scanner is None:
+        return
+    for job in story.jobs.active(host):
+        refused = job.failures[-1] if job.failures else None
+        if refused is None or refused.event < _last_page(job) or not _is_soon(job, event):
+            continue
+        known = find_fault("", refused.answer, service="scan")
+        wrong = wrong_with(scanner, _last_page(job))
+        new = any(it.event == event.seq for it in wrong)
+        if new and _is_of_state(refused.answer, known.row if known else None):
+            evidence = (refused.requested_event, refused.event)
+            text = f"RetrieveImage of {host_of(refused.client)} (event {refused.requested_event}) "
+            text += f"was refused with {refused.answer}. The scanner says: {in_plain(wrong)}."
+            variant = _variant("RetrieveImage", refused.answer)
+            found = _by_scanner(text, jobs.about(job), evidence, variant, wrong, None)
+            yield replace(found, again=True)
+
+
+def _is_soon(job: Job, event: Event) -> bool:
+    """Whether an event came right after the last answer that the job got."""
+    return job.last_step_us is not None and event.time_us - job.last_step_us <= _SOON_US
+
+
+def _variant(operation: str, answer: str) -> str:
+    return f"{operation or 'a message'} {answer[:60]}"
+
+
+def _what(story: Story, event: Event, subject: About, job: Job | None) -> str:
+    """What was refused, of whom, and by whom if that is not plain from where it is told."""
+    asked, other = story.asked, _of_another(job, event)
+    what = f"{operation_of(event) or 'A message'} of {host_of(event.destination)}"
+    where = f" (event {asked.seq})" if asked else ", which was not seen,"
+    whose = f" for {other.name} of {other.client}" if other else ""
+    by = "" if sender_of(event) == subject.device else f" by {sender_of(event)}"
+    return f"{what}{where}{whose} was refused{by} with {answer_of(event)}"
+
+
+def _of_another(job: Job | None, event: Event) -> Job | None:
+    """The job of a refused request, if it belongs to another computer."""
+    if job is None or not job.client or job.client == host_of(event.destination):
+        return None
+    return job
+
+
+def _is_needless_cancel(job: Job | None, event: Event) -> bool:
     """Whether a job is only tidied up that is over already: careful clients do so."""
-    if event.operation != "CancelJob":
+    if event.operation != "CancelJob" or job is None:
         return False
-    job = story.jobs.of(event)
-    return job is not None and bool(job.cancels) and job.cancels[-1].needless
+    return bool(job.cancels) and job.cancels[-1].needless
 
 
-def _lost(story: Story, asked: Event | None) -> str:
-    """That a request speaks of a job from before a restart; empty if it does not."""
-    job = story.jobs.of(asked) if asked is not None else None
-    if job is None or job.ending is not Ending.LOST:
-        return ""
-    return (
-        f"the device was restarted in between (event {job.ended_event}) and does not know "
-        f"{job.name} any more. Begin a new job."
-    )
+def _lost(job: Job | None, asked: Event | None) -> tuple[str, str] | None:
+    """That a request speaks of a job from before a restart, and what to do."""
+    if job is None or asked is None or job.ending is not Ending.LOST:
+        return None
+    restarted = f"the device was restarted in between (event {job.ended_event})"
+    return f"{restarted} and does not know {job.name} any more.", "Begin a new job."
 
 
 def _row_of(fault: Fault, event: Event) -> KnownFault | None:
@@ -99,14 +162,16 @@ def _row_of(fault: Fault, event: Event) -> KnownFault | None:
     return found.row if found else None
 
 
-def _explained(fault: Fault, event: Event, row: KnownFault | None) -> str:
+def _explained(fault: Fault, event: Event, row: KnownFault | None) -> tuple[str, str]:
+    """What a fault means, and what to do; that is the rule's own advice where it is empty."""
     if row is None:
-        return "no specification has it."
+        code = "" if fault.subcode else fault.code
+        return _BY_CODE.get(code, "no specification has it."), ""
     if event.operation and not _fits(row, event):
-        return f"only other operations are known to answer it, and there it means: {row.brief}."
+        return f"only other operations are known to answer it, and there it means: {row.brief}.", ""
     if (event.operation, row.name) in _OPTIONAL:
-        return "it does not offer this operation, and need not."
-    return f"{row.meaning} {row.advice} The same request again? {row.retry.capitalize()}."
+        return "it does not offer this operation, and need not.", _WITHOUT
+    return f"{row.meaning[:1].lower()}{row.meaning[1:]}", row.advised(event.operation)
 
 
 def _fits(row: KnownFault, event: Event) -> bool:
@@ -120,31 +185,44 @@ def _in_its_words(fault: Fault, row: KnownFault | None) -> str:
     return f"In its own words: {quoted(fault.reason)}" if told else ""
 
 
-def _state(story: Story, event: Event) -> str:
-    """What the scanner had said of itself before it refused to make an image."""
-    scanner = story.scanners.of(host_of(event.device))
-    if event.operation not in _MAKES_IMAGES or scanner is None:
-        return ""
-    text = ""
-    if scanner.state:
-        why = ", ".join(in_words(it) for it in scanner.reasons if it != "None")
-        state = joined(in_words(scanner.state), why, by=": ")
-        text = f"What the scanner last said of itself: {state} (event {scanner.state_event})."
-    for it in scanner.open_conditions[:_CONDITIONS]:
-        if it.name and it.name not in scanner.reasons:
-            told = f"It had told: {in_words(it.name)} (event {it.raised_event})."
-            text = joined(text, told, by=" ")
-    return text
+# --- what the scanner says ------------------------------------------------------------------------
 
 
-def in_words(told: str) -> str:
-    """A state of a scanner, a reason for it or a condition; a vendor's word as it is."""
-    return _PLAIN.get(told, told[:_WORD_LENGTH])
+def _is_of_state(answer: str, row: KnownFault | None) -> bool:
+    """Whether the scanner's state may be why: not if the request itself is blamed."""
+    return row is None or answer in _OF_STATE
 
 
-def _subject(story: Story, event: Event) -> About:
+def _is_idle(scanner: Scanner, job: Job | None) -> bool:
+    """Whether a scanner said that there is nothing that it waits for, after the last image."""
+    return scanner.state == "Idle" and (scanner.state_event or 0) > _last_page(job)
+
+
+def _last_page(job: Job | None) -> int:
+    """The event of the last image that was fetched; 0 if none was."""
+    return job.pages[-1].event if job is not None and job.pages else 0
+
+
+def _by_scanner(
+    text: str,
+    subject: About,
+    evidence: tuple[int, ...],
+    variant: str,
+    wrong: tuple[Wrong, ...],
+    severity: Severity | None,
+) -> Found:
+    """A refusal that the scanner's own state explains."""
+    events = (*evidence, *dict.fromkeys(it.event for it in wrong))
+    likely = tuple(in_words(it.name) for it in wrong)
+    do = do_about(wrong[0].name)
+    return Found(text, subject, events, variant, likely, severity, advice=do)
+
+
+def _subject(story: Story, event: Event, job: Job | None) -> About:
     post = story.post_scan_jobs.of(event) if event.service in _DSM else None
-    return post_scan.about(post) if post is not None else about(story, event)
+    if post is not None:
+        return post_scan.about(post)
+    return jobs.about(job) if job is not None else device_of(event)
 
 
 RULES: tuple[Rule, ...] = (
@@ -157,7 +235,15 @@ RULES: tuple[Rule, ...] = (
         advice="Read what the fault means, compare the request with what the device offers, and "
         "see the messages before it.",
         sources=("the specification of the service (see the command protocols)",),
-        on=(Phase.FAULT,),
+        on=(
+            Phase.FAULT,
+            scan.GetScannerElementsResponse,
+            scan.ScannerStatusConditionEvent,
+            scan.ScannerStatusSummaryEvent,
+            dsd.GetScannerElementsResponse,
+            dsd.ScannerStatusConditionEvent,
+            dsd.ScannerStatusSummaryEvent,
+        ),
         check=_unexplained,
         fallback=True,
     ),

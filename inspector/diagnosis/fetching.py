@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.diagnosis.sources import element
 from inspector.events.event import Event, Phase
 from inspector.events.words import joined
 from inspector.story.durations import lasting
@@ -170,7 +171,7 @@ RULES: tuple[Rule, ...] = (
         advice="Look at the scan program and the event sink on the computer, and take the input "
         "source from the event.",
         sources=(
-            "Microsoft, WSD Scan Service, ScanAvailableEvent element",
+            element("ScanAvailableEvent"),
             "sane-airscan and wsd-scan: InputSource in the event",
         ),
         on=(Trigger.EVERY,),

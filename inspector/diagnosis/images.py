@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from inspector.diagnosis.images_parts import notes_of_parts
 from inspector.diagnosis.images_sizes import sizes
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.diagnosis.sources import MTOM, XOP, element, issue, rfc
 from inspector.events.event import Event, Kind
 from inspector.events.words import by_two, joined, size
 from inspector.protocols import dsp, scan
@@ -40,6 +41,8 @@ _FORMATS = {
 """What the bytes of each Format are."""
 
 _TRANSFER_ERROR = "ImageTransferError"
+_AGAIN = "Scan again; if it happens again, try another Format or a lower resolution."
+_BY_ITS_BYTES = "Read the image as what its bytes are, or ask for another Format."
 
 
 # --- IMG-1 ---------------------------------------------------------------------------------------
@@ -88,15 +91,17 @@ def _image(
 ) -> Iterator[Found]:
     evidence = (event.seq,)
     if not image.length:
-        yield Found("The part for the image is empty.", about, evidence, "empty")
+        empty = "The part for the image is empty."
+        yield Found(empty, about, evidence, "empty", advice=_AGAIN)
         return
     expected = _FORMATS.get(wanted)
     if expected is not None and image.format not in expected:
         found = f"is {image.format.upper()}" if image.format else "begins as no known format does"
         text = f"The image {found}, the Format of the job is {wanted}."
-        yield Found(text, about, evidence, "format")
+        yield Found(text, about, evidence, "format", advice=_BY_ITS_BYTES if image.format else "")
     elif image.truncated and not cancelled:
-        yield Found(f"The image is cut short: {_words(image)}.", about, evidence, "cut short")
+        text = f"The image is cut short: {_words(image)}."
+        yield Found(text, about, evidence, "cut short", advice=_AGAIN)
 
 
 def _failed_transfer(job: Job, event: Event) -> Iterator[Found]:
@@ -108,7 +113,8 @@ def _failed_transfer(job: Job, event: Event) -> Iterator[Found]:
                     f"The image is cut short: {size(page.length_bytes)} came, and the device ends "
                 )
                 text += f"the job with {_TRANSFER_ERROR} (event {event.seq})."
-                yield Found(text, About(job.device, job.name), (page.event,), "cut short")
+                about = About(job.device, job.name)
+                yield Found(text, about, (page.event,), "cut short", advice=_AGAIN)
 
 
 def _words(image: Attachment) -> str:
@@ -124,16 +130,19 @@ def _cut_off(torn: TornImage, job: Job | None) -> Iterator[Found]:
     by = "the client" if torn.by_client else "the device"
     text = f"The image was cut off after {size(torn.length_bytes)}, and nobody had cancelled the "
     text += f"job: {torn.reason} (ended by {by})."
-    evidence = [torn.requested_event, torn.event]
+    evidence, advice = [torn.requested_event, torn.event], _AGAIN
     if job is not None and _TRANSFER_ERROR in job.reasons:
         text += f" The device ends the job with {_TRANSFER_ERROR} (event {job.states[-1].event})."
         evidence.append(job.states[-1].event)
     if job is not None and job.ending is Ending.LOST and job.ended_event:
         text += f" The device was restarted: it tells so in event {job.ended_event}."
         evidence.append(job.ended_event)
+        advice = "Scan again; if the device restarts again, update its firmware."
+    elif torn.by_client:
+        advice = "See in the client why it ended the connection: a time limit, or its user."
     severity = Severity.WARNING if torn.by_client else None
     about = About(torn.device, torn.job)
-    yield Found(text, about, evidence, "cut off", severity=severity)
+    yield Found(text, about, evidence, "cut off", severity=severity, advice=advice)
 
 
 RULES: tuple[Rule, ...] = (
@@ -147,10 +156,12 @@ RULES: tuple[Rule, ...] = (
         advice="Save the image and open it. If it is whole, the receiver has to read parts "
         "leniently; if not, look for a connection that ended early, and try another Format.",
         sources=(
-            "RFC 2046, section 5.1.1; RFC 2387 (boundary, start)",
-            "SOAP MTOM; XOP, section 2.1 (cid: references)",
-            "sane-airscan issue 71 (no line break before the boundary: Xerox WorkCentre 3025)",
-            "Microsoft, Format element (for WSD Scan Service)",
+            rfc(2046, "section 5.1.1 (boundary)"),
+            rfc(2387, "section 3.2 (start)"),
+            MTOM.at(),
+            XOP.at("section 2.1 (cid: references)"),
+            issue(71, "Xerox WorkCentre 3025 (no line break before the boundary)"),
+            element("Format"),
         ),
         on=(
             Trigger.NOTED,
@@ -159,6 +170,7 @@ RULES: tuple[Rule, ...] = (
             scan.JobEndStateEvent,
         ),
         check=_broken,
+        needs_whole=True,
         last=_cut_off_at_last,
     ),
     Rule(
@@ -171,8 +183,8 @@ RULES: tuple[Rule, ...] = (
         advice="Take the size from the image itself. If it is far off, compare region, scaling and "
         "resolution of the ticket with the final parameters.",
         sources=(
-            "Microsoft, ImageInformation element",
-            "sane-airscan issue 60 (HP LaserJet Pro MFP M130fw)",
+            element("ImageInformation"),
+            issue(60, "HP LaserJet Pro MFP M130fw"),
         ),
         on=(scan.RetrieveImageResponse,),
         check=sizes,

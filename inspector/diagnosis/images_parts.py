@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from inspector.diagnosis.rule import About, Found, Severity
 from inspector.errors import Note, NoteKind
 from inspector.events.event import Event
-from inspector.events.words import listed
+from inspector.events.words import joined, listed
 from inspector.story.hosts import host_of
 from inspector.story.story import Story
 
@@ -48,7 +48,7 @@ def notes_of_parts(story: Story, event: Event) -> Iterator[Found]:
     ranked = sorted(((_grade(note), note.text) for note in notes), key=lambda it: it[0])
     worst = ranked[0][0]
     told = listed([text for _, text in ranked], by="; ")
-    text = f"{event.operation} {event.phase}: {told}."
+    text = f"{joined(event.operation, event.phase, by=' ')}: {told}."
     evidence = (event.seq,)
     yield Found(
         text, About(host_of(event.device)), evidence, _NAMES[worst], severity=_LEVELS[worst]

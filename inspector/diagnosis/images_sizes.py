@@ -25,6 +25,8 @@ BLOCK_PX = 16
 _SAME_DPI = 1.5
 """Dots per inch that differ by rounding alone: PNG counts dots per metre."""
 
+_OF_JOB = "Take the resolution from the job's final parameters, not from the image."
+
 type _Size = tuple[int, int]
 
 
@@ -53,7 +55,7 @@ def sizes(story: Story, event: Event) -> Iterator[Found]:
             f"The image says {dpi}, the job's resolution is {by_two(job.x_dpi, job.y_dpi, 'dpi')}"
         )
         text += ": programs show it in the wrong size."
-        yield Found(text, about, evidence, "resolution", habit=True)
+        yield Found(text, about, evidence, "resolution", habit=True, advice=_OF_JOB)
 
 
 def _announced(information: ImageInformation | None) -> list[_Size]:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from inspector.diagnosis.faults import in_words
 from inspector.diagnosis.jobs import about, retrieval
 from inspector.diagnosis.rule import Found, Rule, Severity
+from inspector.diagnosis.scanner_says import in_words
+from inspector.diagnosis.sources import element
 from inspector.events.event import Event, Phase
 from inspector.events.words import joined, listed
 from inspector.story.job import Ending, Failure, Job
@@ -69,8 +70,8 @@ def _told(story: Story, job: Job) -> Found:
     wrong = _conditions(story, job)
     if wrong:
         text += f" The scanner had told: {listed([_named(it) for it in wrong], by='; ')}."
-    stopped = None if wrong else _stopped(story, job)
-    if stopped:
+    stopped = _stopped(story, job)
+    if stopped and not wrong:
         why = [in_words(it) for it in stopped.reasons if it != "None"]
         text += f" The scanner had said: {joined(in_words(stopped.state), *why)} "
         text += f"(event {stopped.event})."
@@ -129,8 +130,8 @@ RULES: tuple[Rule, ...] = (
         advice="Put right what the scanner names and scan again. In a client: ask for "
         "ScannerStatus when RetrieveImage fails, and tell the user what stands in it.",
         sources=(
-            'Microsoft, WSD Scan Service, "JobEndStateEvent element"',
-            'Microsoft, WSD Scan Service, "JobStateReason element"',
+            element("JobEndStateEvent"),
+            element("JobStateReason"),
         ),
         on=(*TELLING, Phase.FAULT),
         check=_aborted,

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from inspector.diagnosis.jobs import ENDS, about
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.sources import element
 from inspector.events.event import Event, Phase
+from inspector.events.words import counted
 from inspector.protocols import dsd, scan
 from inspector.story.job import Ending, Job, StateSeen
 from inspector.story.job_words import quoted
@@ -35,7 +37,7 @@ _LAST = 5
 
 def _contradictions(story: Story, event: Event) -> Iterator[Found]:
     for job in story.jobs.touched.values():
-        if job.created_event == event.seq:
+        if job.created_event == event.seq and story.message_ids.handed_on is None:
             yield from _reused(story, job, event)
         if len(job.states) > 1 and job.states[-1].event == event.seq:
             yield from _steps(story, job, job.states[-2], job.states[-1])
@@ -91,15 +93,21 @@ def _sides(story: Story) -> Iterator[Found]:
 
 def _side(job: Job) -> Iterator[Found]:
     """Sheets have two sides."""
-    duplex = job.source == "ADFDuplex" and job.created_us is not None and not job.in_one_file
+    seen = job.created_us is not None and not job.missed
+    duplex = seen and job.source == "ADFDuplex" and not job.in_one_file
     if duplex and job.images % 2 and not (job.images_to_transfer or 0) % 2:
         text = (
-            f"{job.images} images of sheets that are scanned on both sides (ADFDuplex): front and "
-            "back alternate, so one side is lost, and those after it are on the wrong page."
+            f"{counted(job.images, 'image')} of sheets that are scanned on both sides (ADFDuplex): "
+            "front and back alternate, so one side is lost, and those after it are on the wrong "
+            "page."
         )
         likely = ("the device leaves out the back of the last sheet if it is blank",)
         ended = job.seen_event if job.ended_event is None else job.ended_event
-        yield Found(text, About(job.device, job.name), (ended,), "side", likely)
+        about = About(job.device, job.name)
+        yield Found(text, about, (ended,), "side", likely, advice=_SIDES)
+
+
+_SIDES = "Look at the pages; scan one side only, or let the client put a blank page in."
 
 
 _LISTS = tuple(
@@ -121,9 +129,10 @@ RULES: tuple[Rule, ...] = (
         "another, its counts only grow, and a sheet has two sides. Clients rely on that.",
         advice="See whether two jobs were taken for one: do not address a job by its number alone "
         "after the device was restarted. If not, it is a fault of the device's program.",
-        sources=('Microsoft, "JobState element"', 'Microsoft, "JobId element"'),
+        sources=(element("JobState"), element("JobId")),
         on=(scan.CreateScanJobResponse, Phase.FAULT, *ENDS, *_LISTS),
         check=_contradictions,
+        needs_whole=True,
         last=_sides,
     ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from inspector.diagnosis.jobs import ENDS, RETRIEVED, about
 from inspector.diagnosis.rule import Found, Rule, Severity
+from inspector.diagnosis.sources import element
 from inspector.events.event import Event
 from inspector.events.words import size
 from inspector.protocols import scan
@@ -86,7 +87,7 @@ RULES: tuple[Rule, ...] = (
         "device, or another computer, because CancelJob needs no token.",
         advice="If the user did not want it, look for who sent CancelJob: the address tells the "
         "computer; without any it was the device's panel.",
-        sources=('Microsoft, "CancelJobRequest element"',),
+        sources=(element("CancelJobRequest"),),
         on=(scan.CancelJobResponse, *RETRIEVED, *ENDS),
         check=_cancelled,
     ),

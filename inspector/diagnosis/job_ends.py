@@ -5,17 +5,18 @@ Rule: an end that is normal is said to be normal, whatever fault tells it.
 
 from collections.abc import Iterator
 
-from inspector.diagnosis.faults import in_words
 from inspector.diagnosis.jobs import about
 from inspector.diagnosis.reaching import SWITCHED_OFF
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.scanner_says import in_words
+from inspector.diagnosis.sources import element, issues
 from inspector.events.event import Event, Phase
 from inspector.protocols import scan
 from inspector.story.hosts import host_of
 from inspector.story.job import Ending, Job
 from inspector.story.job_ending import IDLE_LIMIT_US
 from inspector.story.job_rows import answer_of, source_of
-from inspector.story.job_words import images, seconds
+from inspector.story.job_words import images, seconds, span
 from inspector.story.scanners import Condition
 from inspector.story.story import Story
 
@@ -59,7 +60,7 @@ def _begun_again(story: Story, event: Event) -> Iterator[Found]:
             f"{_left(job)}. The device {answer}."
         )
         evidence = (job.created_event, asked.seq, event.seq)
-        yield Found(text, about(job), evidence, likely=_HELD[not _on_glass(job) :])
+        yield Found(text, about(job), evidence, likely=_HELD[not _on_glass(job) :], aside=True)
 
 
 def _went_on(story: Story, event: Event, asked: Event) -> Iterator[Found]:
@@ -96,9 +97,9 @@ def _left_open(story: Story) -> Iterator[Found]:
         last_us = max(job.created_us, job.last_asked_us or 0, job.last_step_us or 0)
         silent_us = max(0, story.last_us - last_us)
         again = newest[job.client, job.device] > job.created_us
-        left = again or silent_us >= IDLE_LIMIT_US
+        left = _is_seen(job) and (again or silent_us >= IDLE_LIMIT_US)
         text = (
-            f"The job of {job.client} is open at the end, {seconds(silent_us)} after its last "
+            f"The job of {job.client} is open at the end, {span(silent_us)} after its last "
             f"message: {_left(job)}."
         )
         bye = _gone(story, job)
@@ -114,10 +115,15 @@ def _left_open(story: Story) -> Iterator[Found]:
         yield Found(text, about(job), evidence, likely=likely, severity=severity)
 
 
+def _is_seen(job: Job) -> bool:
+    """Whether the images are known that were wanted, and those that came."""
+    return not job.missed and (job.asked is not None or job.images_to_transfer is not None)
+
+
 def _why_left(job: Job, *, left: bool) -> tuple[str, ...]:
     """What explains that a client went no further, or that it was not seen to (not ``left``)."""
     unseen = () if left else ("what comes after was not recorded",)
-    failed = job.failures[-1] if job.failures else None
+    failed = job.failures[-1] if job.failures and not job.missed else None
     if failed is not None and failed.event > (job.pages[-1].event if job.pages else 0):
         return (f"its client gave up after {failed.answer} (event {failed.event})", *unseen)
     return unseen or _HELD[not _on_glass(job) :]
@@ -159,10 +165,15 @@ def _normal_end(story: Story, event: Event) -> Iterator[Found]:
         return
     if asked.operation == "CreateScanJob" and answer == _NO_IMAGES:
         source = source_of(asked.message)
-        text = "No paper in the feeder: the device began no job (nothing was scanned)."
+        text, severity = (
+            "No paper in the feeder: the device began no job (nothing was scanned).",
+            None,
+        )
         if source and not source.startswith("ADF"):
             text = f"The device has no image to give from {source!r} and began no job."
-        yield Found(text, About(host_of(asked.device)), (asked.seq, event.seq), "no job")
+            severity = Severity.WARNING
+        about_it = About(host_of(asked.device))
+        yield Found(text, about_it, (asked.seq, event.seq), "no job", severity=severity)
     elif job is not None and asked.operation == "RetrieveImage" and answer == _NO_IMAGES:
         yield from _last_page(story, job, event, asked)
     elif job is not None and asked.operation == "RetrieveImage":
@@ -241,7 +252,7 @@ def _last_page(story: Story, job: Job, event: Event, asked: Event) -> Iterator[F
         severity = Severity.WARNING
     if job.last_gap_us > IDLE_LIMIT_US:
         text += (
-            f" RetrieveImage came {seconds(job.last_gap_us)} after the answer before it, later "
+            f" RetrieveImage came {span(job.last_gap_us)} after the answer before it, later "
             "than the 60 s that a client has: this device still knew the job, others drop it."
         )
     yield Found(text, about(job), evidence, severity=severity, advice=advice)
@@ -266,7 +277,7 @@ RULES: tuple[Rule, ...] = (
         "until they are restarted.",
         advice="Ask for exactly as many images as there are (ImagesToTransfer 1 for the glass), or "
         "send CancelJob after the last one.",
-        sources=("sane-airscan issues 135, 198 and 378", 'Microsoft, "CancelJobRequest element"'),
+        sources=(*issues(135, 198, 378), element("CancelJobRequest")),
         on=(scan.CreateScanJobResponse, scan.RetrieveImageResponse, Phase.FAULT),
         check=_begun_again,
         last=_left_open,
@@ -279,7 +290,7 @@ RULES: tuple[Rule, ...] = (
         "the normal end of a job; before any, the feeder is empty.",
         advice="Nothing is wrong after an image. Otherwise load paper, and see whether the feeder "
         "has drawn it in.",
-        sources=('Microsoft, "RetrieveImageRequest element"', "sane-airscan issues 98 and 334"),
+        sources=(element("RetrieveImageRequest"), *issues(98, 334)),
         on=(Phase.FAULT, Phase.UNDECODED),
         check=_normal_end,
     ),

@@ -6,6 +6,7 @@ Rule: a job whose creation was not seen is not accused of what happened before.
 from collections.abc import Iterator
 
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.diagnosis.sources import element
 from inspector.events.event import Event, Phase
 from inspector.protocols import dsd, scan
 from inspector.story.hosts import host_of
@@ -25,7 +26,7 @@ _ROUNDING_US = 1_000_000
 """By how much less than a minute a device may count."""
 _BEGIN_ANEW = "The client sent the right token: the job is gone, begin a new one."
 _SOONER = "the device is one that keeps a job for less than 60 s: fetch the image at once"
-_RETRIEVE_PAGE = 'Microsoft, "RetrieveImageRequest element"'
+_RETRIEVE_PAGE = element("RetrieveImageRequest")
 
 
 def about(job: Job) -> About:
@@ -125,7 +126,10 @@ def _ownership(story: Story, event: Event) -> Iterator[Found]:
         elif event.phase is Phase.RESPONSE:
             text += " The device did not mind."
         severity = None if refused else Severity.WARNING
-        yield Found(text, about(job), evidence, "token", likely, severity, advice=advice)
+        aside = event.phase is Phase.FAULT and not refused
+        yield Found(
+            text, about(job), evidence, "token", likely, severity, advice=advice, aside=aside
+        )
     if job.created_us is not None and host != job.client:
         text = (
             f"RetrieveImage came from {host}, but the job was created by {job.client} "
@@ -200,8 +204,9 @@ RULES: tuple[Rule, ...] = (
         "RetrieveImage has to send exactly this one with the JobId, and comes from who created it.",
         advice="Keep JobId and JobToken together, and send the token as it came: the same letters, "
         "the same case, no white space. If it is another computer, look which program has them.",
-        sources=(_RETRIEVE_PAGE, 'Microsoft, "JobToken element"'),
+        sources=(_RETRIEVE_PAGE, element("JobToken")),
         on=RETRIEVED,
         check=_ownership,
+        needs_whole=True,
     ),
 )

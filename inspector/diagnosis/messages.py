@@ -8,12 +8,22 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from inspector.diagnosis.rule import Found, Rule, Severity, Trigger
-from inspector.diagnosis.wording import capital, device_of, is_cut_off, named, sender_of
+from inspector.diagnosis.sources import (
+    ADDRESSING,
+    AIRSCAN,
+    DPWS,
+    SAMSUNG_NOTES,
+    SCAN_SERVICE,
+    SOAP_1,
+    XML,
+)
+from inspector.diagnosis.wording import capital, device_of, named, sender_of
 from inspector.errors import Note, NoteKind
 from inspector.events.event import Event, Phase
 from inspector.events.words import size
 from inspector.protocols.faults import find_fault
 from inspector.soap.namespaces import DSP, DSP_2008_02, WSCN, WSCN_2006_01, XOP, XOP_2003
+from inspector.story.missed import is_partial
 from inspector.story.roles import CLIENT, DEVICE, EVERYBODY, ends_of
 from inspector.story.story import Story
 
@@ -44,7 +54,7 @@ _TOLD_LENGTH = 300
 def _no_message(story: Story, event: Event) -> Iterator[Found]:
     note = event.notes[-1]  # the last one of an undecoded message is the reason
     refused = note.kind is NoteKind.XML and event.phase is Phase.UNDECODED
-    if not refused or _has_dtd(note) or is_cut_off(event):
+    if not refused or _has_dtd(note) or is_partial(event):
         return
     if not story.paths.is_wsd(event, story.asked):
         return
@@ -107,7 +117,7 @@ class _Spelling(NamedTuple):
         if asked is None or not asked.notes or not _is_of_what_was_unseen(event):
             return
         notes = [note for note in asked.notes if self.is_it(note)]
-        if notes:
+        if notes and story.paths.is_wsd(event, asked):
             yield self._found(asked, notes, event)
 
     def _found(self, event: Event, notes: list[Note], answer: Event | None = None) -> Found:
@@ -120,7 +130,8 @@ class _Spelling(NamedTuple):
             text += "because what was sent was not seen."
             evidence.append(answer.seq)
         again = answer is not None
-        return Found(text, device_of(event), evidence, sender_of(event), self.likely, again=again)
+        about, sender = device_of(event), sender_of(event)
+        return Found(text, about, evidence, sender, self.likely, again=again, aside=not again)
 
 
 def _reader_of(event: Event) -> str:
@@ -225,7 +236,7 @@ RULES: tuple[Rule, ...] = (
         "not cannot be read by anybody, and is answered with a fault or not at all.",
         advice="Look at the bytes of the message at the place that is named, and mend the program "
         "that wrote them.",
-        sources=("SOAP 1.2 part 1, section 5", "XML 1.0, section 2.1"),
+        sources=(SOAP_1.at("section 5"), XML.at("section 2.1")),
         on=(Trigger.NOTED,),
         check=_no_message,
     ),
@@ -238,8 +249,9 @@ RULES: tuple[Rule, ...] = (
         "and simple devices stumble over each of the others.",
         advice="Send UTF-8 without a byte order mark, nothing before and behind it, no document "
         "type declaration, and the same charset in Content-Type or none.",
-        sources=("SOAP 1.2 part 1, section 5", "XML 1.0, section 4.3.3 and appendix F"),
+        sources=(SOAP_1.at("section 5"), XML.at("section 4.3.3 and appendix F")),
         on=(Trigger.NOTED,),
+        is_aside=True,
         check=_odd_encoding,
     ),
     Rule(
@@ -251,9 +263,9 @@ RULES: tuple[Rule, ...] = (
         "elements are strangers: a token that was sent is missing.",
         advice=f"Write {WSCN} in the body and in the Action.",
         sources=(
-            "Microsoft, WSD Scan Service, namespaces",
+            SCAN_SERVICE.at("schema", "scan-service--ws-scan--schema"),
             "WSD-python (mixes both)",
-            "wsd-scan's notes on Samsung M288x (ClientErrorInvalidDestinationToken)",
+            SAMSUNG_NOTES,
         ),
         on=(Trigger.NOTED, Phase.FAULT),
         check=_DRAFT.check,
@@ -265,7 +277,10 @@ RULES: tuple[Rule, ...] = (
         meaning="A namespace is a name, not an address: with another scheme it is another name, "
         "and devices compare it letter by letter.",
         advice="Write every namespace and Action with http:, also where the connection is HTTPS.",
-        sources=("Microsoft, WSD Scan Service (its pages since about 2019)", "sane-airscan"),
+        sources=(
+            SCAN_SERVICE.at("ScanAvailableEvent element (its example)", "scanavailableevent"),
+            AIRSCAN.at(),
+        ),
         on=(Trigger.NOTED, Phase.FAULT),
         check=_HTTPS.check,
     ),
@@ -278,8 +293,8 @@ RULES: tuple[Rule, ...] = (
         "either. The same holds for drafts of XOP and of the scan server's service.",
         advice=f"Write SOAP 1.2, WS-Addressing 2004/08, {XOP} and {DSP}.",
         sources=(
-            "DPWS 2006/02, sections 2 and 3",
-            "WS-Addressing 2004/08, section 1.2",
+            DPWS.at("sections 2 and 3"),
+            ADDRESSING.at("section 1.2"),
             "Microsoft, Distributed Scan Management (an example with 2008/02)",
         ),
         on=(Trigger.NOTED, Phase.FAULT),

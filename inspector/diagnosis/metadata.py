@@ -1,10 +1,12 @@
 """Rules of what a device says of itself: who it is, which services it hosts, and where."""
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from inspector.diagnosis.addresses import is_unused_name
 from inspector.diagnosis.reaching import tried, tried_at_last
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.diagnosis.sources import DPWS, issue
 from inspector.events.event import Event, Kind, Phase
 from inspector.events.words import joined, listed
 from inspector.protocols.transfer import Hosted, Metadata
@@ -49,7 +51,7 @@ def _incomplete(story: Story, event: Event) -> Iterator[Found]:
     if not any(names(SCANNER_SERVICE, it.types) for it in services):
         why = _is_scanner(story, event)
         if why:
-            there = listed(services[:_TOLD], _types)
+            there = listed([it.types for it in services[:_TOLD]], _types)
             text = (
                 f"{label} {why}, but its metadata lists no scan service "
                 f"({SCANNER_SERVICE}); it lists {there or 'no service at all'}."
@@ -63,9 +65,8 @@ _NO_SERVICE = (
 )
 
 
-def _types(service: Hosted) -> str:
-    types = (service.types or ())[:_TOLD]
-    return quoted(" ".join(types)) if types else "service without a type"
+def _types(types: tuple[str, ...] | None) -> str:
+    return quoted(" ".join(types[:_TOLD])) if types else "service without a type"
 
 
 def _hosted(event: Event) -> tuple[Hosted, ...]:
@@ -98,20 +99,58 @@ def _elsewhere(story: Story, event: Event) -> Iterator[Found]:
     here = host_of(event.source)
     if not family(here):
         return  # known by a name only, as a proxy was told it: nothing to compare with
-    asked_for = parsed(story.asked.to).host
-    services = _hosted(event)
-    scanning = [it for it in services if names(SCANNER_SERVICE, it.types)]
-    for service in scanning or services:
-        urls = [it.address.strip() for it in service.endpoint_reference if it.address]
-        hosts = [parsed(url).host for url in urls]
-        if not hosts or any(is_same(it, here) or is_same(it, asked_for) for it in hosts):
+    device = story.devices.of(here)
+    asked = device.metadata_asked if device is not None else ()
+    services = [
+        _Offer(it.types, [at.address.strip() for at in it.endpoint_reference if at.address])
+        for it in _hosted(event)
+    ]
+    for offer in _away(services, (here, *asked)):
+        if all(map(family, offer.hosts)):  # else somebody may come by the name yet
+            yield _found(story, here, offer, event.seq)
+
+
+def _elsewhere_at_last(story: Story) -> Iterator[Found]:
+    """Services that opened no connection, and those at a name by which nobody came."""
+    yield from tried_at_last(story, services=True)
+    for device in story.devices:
+        here = device.metadata_host
+        if not (family(here) and device.metadata_asked):
             continue
-        text = (
-            f"{story.devices.label(here)} was asked at {here}, but says that its "
-            f"{_types(service)} is at "
-            f"{listed(urls[:_TOLD], quoted)}{_difference(here, hosts)}."
-        )
-        yield Found(text, About(here), (event.seq,), text[:_VARIANT])
+        services = [_Offer(it.types, [at.url for at in it.places]) for it in device.services]
+        places = {at.url: at for it in device.services for at in it.places}
+        for offer in _away(services, (here, *device.metadata_asked)):
+            by_name = [places[url] for url in offer.urls if not family(parsed(url).host)]
+            if by_name and all(is_unused_name(it, story.devices.reach) for it in by_name):
+                yield _found(story, here, offer, device.metadata_event)
+
+
+class _Offer(NamedTuple):
+    """A hosted service, and where it is said to be."""
+
+    types: tuple[str, ...] | None
+    urls: list[str]
+
+    @property
+    def hosts(self) -> list[str]:
+        return [parsed(url).host for url in self.urls]
+
+
+def _away(services: Sequence[_Offer], asked: Sequence[str]) -> Iterator[_Offer]:
+    """The scan services, or all if there is none, that are at no host that was asked."""
+    scanning = [it for it in services if names(SCANNER_SERVICE, it.types)]
+    for offer in scanning or services:
+        hosts = offer.hosts
+        if hosts and not any(is_same(one, other) for one in hosts for other in asked):
+            yield offer
+
+
+def _found(story: Story, here: str, offer: _Offer, event: int) -> Found:
+    text = (
+        f"{story.devices.label(here)} was asked at {here}, but says that its {_types(offer.types)} "
+        f"is at {listed(offer.urls[:_TOLD], quoted)}{_difference(here, offer.hosts)}."
+    )
+    return Found(text, About(here), (event,), text[:_VARIANT])
 
 
 _VARIANT = 200
@@ -142,7 +181,7 @@ RULES: tuple[Rule, ...] = (
             "Switch on WSD scanning in the device's settings (some printers have it off by "
             "default), restart it, and read its metadata again."
         ),
-        sources=("DPWS 2006/02, section 5", "sane-airscan issue 54"),
+        sources=(DPWS.at("section 5"), issue(54)),
         on=(Metadata,),
         check=_incomplete,
     ),
@@ -158,9 +197,9 @@ RULES: tuple[Rule, ...] = (
             "Check that the client reaches the named address; else add the device by an address "
             "of that family, or correct its name and network settings."
         ),
-        sources=("DPWS 2006/02, section 5.2", "sane-airscan issue 44"),
+        sources=(DPWS.at("section 5.2"), issue(44)),
         on=(Metadata, Trigger.CUT),
         check=_elsewhere,
-        last=partial(tried_at_last, services=True),
+        last=_elsewhere_at_last,
     ),
 )

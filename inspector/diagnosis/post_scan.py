@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.sources import DISTRIBUTED, MS_BDSRR, element
 from inspector.events.event import Event, Phase
 from inspector.protocols import dsc, dsp
 from inspector.story.hosts import host_of
@@ -25,7 +26,7 @@ Source: Microsoft, "SendImageRequest element"; MS-BDSRR, 2.2.5.10.
 
 ONLY_DOCUMENTS = "Microsoft's documents only: no traffic of a real scan server is public"
 
-_SERVICES = frozenset({"dsp", "dsc"})
+SERVICES = frozenset({"dsp", "dsc"})
 _SID = re.compile(r"S-1-(?:\d{1,15}|0x[0-9a-f]{12})(?:-\d{1,10}){1,15}", re.ASCII | re.IGNORECASE)
 _STEPS = (dsp.SendImageRequest, dsp.EndPostScanJobRequest)
 
@@ -40,7 +41,7 @@ def about(job: PostScanJob) -> About:
 
 def _ids(story: Story, event: Event) -> Iterator[Found]:
     asked = story.asked
-    if event.service not in _SERVICES or asked is None:
+    if event.service not in SERVICES or asked is None:
         return
     job = story.post_scan_jobs.of(event)
     evidence = (asked.seq, event.seq)
@@ -82,7 +83,7 @@ def _answered(event: Event) -> str:
 
 
 def _order(story: Story, event: Event) -> Iterable[Found]:
-    if event.service not in _SERVICES:
+    if event.service not in SERVICES:
         return ()
     asked = story.asked
     if asked is not None and isinstance(asked.message, _STEPS):
@@ -181,8 +182,8 @@ RULES: tuple[Rule, ...] = (
         advice="Send the JobToken exactly as CreatePostScanJobResponse gave it, PSP_Identifier as "
         "the scan process in the directory has it, and the SID of the user who logged on.",
         sources=(
-            "Microsoft, CreatePostScanJobRequest element",
-            "MS-BDSRR, 2.2.4 and its notes on Windows Server 2008 R2",
+            element("CreatePostScanJobRequest", DISTRIBUTED),
+            MS_BDSRR.at("2.2.4 and its notes on Windows Server 2008 R2"),
             ONLY_DOCUMENTS,
         ),
         on=(
@@ -207,8 +208,10 @@ RULES: tuple[Rule, ...] = (
         advice="Look at what the device did between the steps: a waiting user, a paper jam, a lost "
         "connection. The user has to scan again with a new job.",
         sources=(
-            "Microsoft, CreatePostScanJobRequest, SendImageRequest, EndPostScanJobRequest elements",
-            "MS-BDSRR, 2.2.5.10 (PostScanJobTimedOut)",
+            element("CreatePostScanJobRequest", DISTRIBUTED),
+            element("SendImageRequest", DISTRIBUTED),
+            element("EndPostScanJobRequest", DISTRIBUTED),
+            MS_BDSRR.at("2.2.5.10 (PostScanJobTimedOut)"),
             ONLY_DOCUMENTS,
         ),
         on=(
@@ -226,6 +229,7 @@ RULES: tuple[Rule, ...] = (
             dsc.GetJobHistoryResponse,
         ),
         check=_order,
+        needs_whole=True,
         last=_never_ended,
     ),
 )

@@ -7,9 +7,22 @@ Rule 2: what a filter's reason means stands in a table.
 from collections.abc import Iterator
 
 from inspector.diagnosis.post_scan import ONLY_DOCUMENTS, about
+from inspector.diagnosis.post_scan_images import (
+    COMPARE,
+    image_sent,
+    images_at_end,
+    numbers_missing,
+)
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.sources import (
+    DISTRIBUTED,
+    FILTER_REASONS,
+    JOB_REASONS,
+    MS_BDSRR,
+    element,
+)
 from inspector.events.event import Event, Phase
-from inspector.events.words import counted, joined, listed
+from inspector.events.words import joined, listed
 from inspector.protocols import dsc, dsp
 from inspector.story.hosts import host_of
 from inspector.story.job_rows import answer_of
@@ -20,6 +33,13 @@ from inspector.story.story import Story
 _CREATOR = "Only the creator may cancel through the processing service; administrators use the "
 _CREATOR += "repository service."
 _STAYS = "Cancel is best effort: files already stored stay."
+
+_AS_ADMINISTRATOR = (
+    "To cancel the job of somebody else, use the scan management console as an administrator."
+)
+_NOTHING_LEFT = "Nothing is left to cancel; remove what was stored where it is."
+_LOOK_FOR_IT = "Look in the scan management console for the job, and at which server it is."
+_SCAN_AGAIN = "Scan again if the documents are still wanted."
 
 _FILTERS = {"email": "email", "fileshare": "file share", "sharepoint": "SharePoint"}
 
@@ -71,41 +91,22 @@ def _counts_and_cancels(story: Story, event: Event) -> Iterator[Found]:
     job, asked = story.post_scan_jobs.of(event), story.asked
     if isinstance(event.message, dsp.SendImageRequest):
         if job is not None:
-            yield from _document(job, event)
+            yield from image_sent(job, event)
+    elif isinstance(event.message, dsp.EndPostScanJobRequest):
+        if job is not None:
+            yield from numbers_missing(job)
     elif asked is not None and isinstance(asked.message, _CANCELS):
         yield from _cancel(job, event, asked)
     elif isinstance(event.message, _TELLING):
         for told in story.post_scan_jobs.told:
-            yield from _images(told)
+            if told.states and told.states[-1].event == event.seq:  # it is news
+                yield from images_at_end(told)
 
 
-def _document(job: PostScanJob, event: Event) -> Iterator[Found]:
-    number, before = job.document_id, job.document_id_before
-    if number is not None and before is not None and number <= before:
-        text = (
-            f"An image has DocumentId {number}, after DocumentId {before}; expected a higher one."
-        )
-        yield Found(text, about(job), (event.seq,), "document")
-
-
-def _images(job: PostScanJob) -> Iterator[Found]:
-    """Whether the server got what was sent, once the job is over."""
-    received = job.images_received
-    if received is None or not (job.server_ended and job.was_created):
-        return
-    most = job.images_sent - job.images_refused
-    evidence = (job.created_event, job.ended_event)
-    if received < job.images_taken:
-        taken = counted(job.images_taken, "image")
-        text = f"The scan server took {taken}, but says ImagesReceived {received}."
-        yield Found(text, about(job), evidence, "count")
-    elif received > most:
-        seen = counted(most, "image")
-        text = f"The scan server says ImagesReceived {received}, but {seen} came by in SendImage."
-        likely = ("the capture lacks some of them",)
-        yield Found(
-            text, about(job), evidence, "count", likely=likely, severity=Severity.INFORMATION
-        )
+def _not_ended(story: Story) -> Iterator[Found]:
+    for job in story.post_scan_jobs.open():
+        if not job.end_event:
+            yield from numbers_missing(job)
 
 
 def _cancel(job: PostScanJob | None, event: Event, asked: Event) -> Iterator[Found]:
@@ -117,18 +118,17 @@ def _cancel(job: PostScanJob | None, event: Event, asked: Event) -> Iterator[Fou
     cancel = next((it for it in job.cancels if it.event == asked.seq), None) if job else None
     if event.fault is None:
         if job is not None and job.cancels and host != job.device:
-            yield Found(
-                _done(job, host, event), subject, evidence, f"by {host}", (), _severity(event)
-            )
+            text, variant, severity = _done(job, host, event), f"by {host}", _severity(event)
+            yield Found(text, subject, evidence, variant, (), severity, advice=_SCAN_AGAIN)
         return
     if not plain_guid(asked.job_token):
         return  # DSM-1
     refusal = _REFUSALS.get((event.service, answer_of(event)))
     if refusal is not None:
-        text, likely, severity = refusal(job, cancel)
-        who = f"{host} asked to cancel {name}{_while(cancel)}"
+        told, likely, severity, advice = refusal(job, cancel)
         fault = answer_of(event)
-        yield Found(f"{who}: {fault}. {text}", subject, evidence, fault, likely, severity)
+        text = f"The scan server refused {host}'s cancel of {name} ({fault}){_state_then(cancel)}. "
+        yield Found(text + told, subject, evidence, fault, likely, severity, advice=advice)
 
 
 def _severity(event: Event) -> Severity | None:
@@ -153,20 +153,31 @@ def _while(cancel: PostScanCancel | None) -> str:
     return f" when it had ended ({cancel.state})" if cancel.after_end else f" while {cancel.state}"
 
 
-type _Refusal = tuple[str, tuple[str, ...], Severity | None]
+def _state_then(cancel: PostScanCancel | None) -> str:
+    """The same, of a cancel that was refused."""
+    if cancel is None or not cancel.state:
+        return ""
+    if cancel.after_end:
+        return f"; the job had ended ({cancel.state})"
+    return f"; the job was in state {cancel.state}"
+
+
+type _Refusal = tuple[str, tuple[str, ...], Severity | None, str]
+"""What it means, why it is likely so, how bad that is, and what to do."""
 
 
 def _not_done(job: PostScanJob | None, cancel: PostScanCancel | None) -> _Refusal:
     """dsp OperationFailed."""
-    causes = ["the user is another than the one who created the job"]
+    causes, advice = ["the user is another than the one who created the job"], _AS_ADMINISTRATOR
     if cancel is not None and cancel.after_end:
         causes.insert(0, "the job had ended before")
+        advice = _NOTHING_LEFT
     elif job is None:
         causes.append("the job has ended, or the server never had it")
     told = "The fault does not tell why; different user is the likely reason. "
     if len(causes) > 1 and causes[0].startswith("the job"):
         told = "The fault does not tell why; that the job had ended is the likely reason. "
-    return f"{told}{_CREATOR}", tuple(causes), None
+    return f"{told}{_CREATOR}", tuple(causes), None, advice
 
 
 def _no_administrator(job: PostScanJob | None, cancel: PostScanCancel | None) -> _Refusal:
@@ -174,16 +185,16 @@ def _no_administrator(job: PostScanJob | None, cancel: PostScanCancel | None) ->
     text = (
         "The console's user is no scan administrator. Only a schema lists this fault, so that is "
     )
-    return f"{text}read from its name.", (), None
+    return f"{text}read from its name.", (), None, _AS_ADMINISTRATOR
 
 
 def _not_found(job: PostScanJob | None, cancel: PostScanCancel | None) -> _Refusal:
     """dsc ClientErrorJobTokenNotFound."""
     if cancel is not None and cancel.after_end:
         text = "Cancel came after the end: nothing was left to cancel."
-        return text, (), Severity.INFORMATION
+        return text, (), Severity.INFORMATION, _NOTHING_LEFT
     text = "The scan server has no active job with this JobToken."
-    return text, ("the job has ended", "the JobToken is another server's"), None
+    return text, ("the job has ended", "the JobToken is another server's"), None, _LOOK_FOR_IT
 
 
 _REFUSALS = {
@@ -232,21 +243,24 @@ RULES: tuple[Rule, ...] = (
         meaning="DocumentId numbers the images of a job upwards, and ImagesReceived counts what "
         "the scan server has. A job may be cancelled by the user who created it through the "
         "processing service (dsp), and by an administrator through the repository service (dsc).",
-        advice="Compare the documents that arrived with the pages that were scanned. "
-        "To cancel the job of somebody else, use the scan management console as an administrator.",
+        advice=f"{COMPARE} {_AS_ADMINISTRATOR}",
         sources=(
-            "Microsoft, SendImageRequest, CancelPostScanJobRequest, ImagesReceived elements",
-            "MS-BDSRR, 3.1.4.2 (CancelPostScanJob)",
+            element("SendImageRequest", DISTRIBUTED),
+            element("CancelPostScanJobRequest", DISTRIBUTED),
+            MS_BDSRR.at("3.1.4.2 (CancelPostScanJob)"),
             ONLY_DOCUMENTS,
         ),
         on=(
             dsp.SendImageRequest,
+            dsp.EndPostScanJobRequest,
             Phase.FAULT,
             dsp.CancelPostScanJobResponse,
             dsc.CancelPostScanJobResponse,
             *_TELLING,
         ),
         check=_counts_and_cancels,
+        needs_whole=True,
+        last=_not_ended,
     ),
     Rule(
         id="DSM-4",
@@ -258,8 +272,9 @@ RULES: tuple[Rule, ...] = (
         advice="Put right what the reason names, on the scan server or where it sends to, then "
         "scan again.",
         sources=(
-            "Microsoft, FilterStateReason, JobStateReason elements",
-            "MS-BDSRR, 2.2.5.4 and 2.2.5.10",
+            FILTER_REASONS,
+            JOB_REASONS,
+            MS_BDSRR.at("2.2.5.4 and 2.2.5.10"),
             ONLY_DOCUMENTS,
         ),
         on=_TELLING,

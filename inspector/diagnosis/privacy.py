@@ -6,6 +6,7 @@ Rule: a finding counts and says where; it never repeats a name, an address or a 
 from collections.abc import Iterable
 
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.sources import DPWS, MS_BDSRR, element
 from inspector.events.words import listed
 from inspector.story.private import Personal, Sighting
 from inspector.story.story import Story
@@ -44,9 +45,9 @@ RULES: tuple[Rule, ...] = (
         advice="Look at these events before you attach the capture to a public report, and leave "
         "out what is not yours to publish.",
         sources=(
-            "Microsoft, WSD Scan Service, JobOriginatingUserName element",
-            "MS-BDSRR, 6.2 (UserIdentifier, filter instructions)",
-            "DPWS 2006/02, section 5.1 (SerialNumber)",
+            element("JobOriginatingUserName"),
+            MS_BDSRR.at("6.2 (UserIdentifier, filter instructions)"),
+            DPWS.at("section 5.1 (SerialNumber)"),
         ),
         last=_personal_data,
     ),

@@ -7,6 +7,7 @@ begun too late to see it, that is said.
 from collections.abc import Iterator
 
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.sources import SAMSUNG_NOTES, element
 from inspector.errors import NoteKind
 from inspector.events.event import Event, Phase
 from inspector.protocols import scan
@@ -208,7 +209,8 @@ def _accepted(story: Story, push: Push, attempt: PushAttempt) -> Iterator[Found]
             likely, severity = likely[::-1], Severity.INFORMATION
         seen = (press.pressed_event, *evidence)
         yield Found(text, about, seen, "strange identifier", likely, severity)
-    if push.created > 1 and push.scan_identifier:
+    handed_on = story.message_ids.handed_on is not None  # a proxy's copy of the answer before
+    if push.created > 1 and push.scan_identifier and not handed_on:
         text = (
             f"CreateScanJob (event {attempt.event}) uses the ScanIdentifier "
             f"{quoted(push.scan_identifier)} a second time. {_TAKEN}"
@@ -256,10 +258,12 @@ RULES: tuple[Rule, ...] = (
         advice="Keep the tokens of the newest SubscribeResponse by ClientContext, look up the "
         "event's, use Renew rather than Subscribe, and answer each event once and soon.",
         sources=(
-            "Microsoft, WSD Scan Service, CreateScanJobRequest and DestinationResponse elements",
-            "wsd-scan's notes on Samsung M288x",
+            element("CreateScanJobRequest"),
+            element("DestinationResponse"),
+            SAMSUNG_NOTES,
         ),
         on=(scan.CreateScanJobResponse, Phase.FAULT),
         check=_ticket,
+        needs_whole=True,
     ),
 )

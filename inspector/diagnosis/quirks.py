@@ -1,7 +1,8 @@
 """Quirks: what is known of devices, read from ``quirks.toml`` beside this module.
 
 Rule 1: a quirk is data. Whoever knows another one adds a row, and no code.
-Rule 2: names of devices are hostile: they are cut, and no expression may take long with one.
+Rule 2: names of devices are hostile, and so is what a finding says: they are cut, and no expression
+may take long with one.
 """
 
 import pkgutil
@@ -18,6 +19,9 @@ from inspector.errors import InspectorError
 NAME_LIMIT = 200
 """Characters of a device's name that are looked at."""
 
+TOLD_LIMIT = 1000
+"""Characters of a text of a finding that are looked at."""
+
 _FILE = "quirks.toml"
 _REPEATS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[*+{]", re.DOTALL)
 
@@ -29,20 +33,32 @@ class QuirkError(InspectorError):
 class Quirk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is known of devices whose name holds ``device``, a regular expression.
 
-    ``rules`` are those whose findings it explains, ``faults`` the subcodes that it needs (any,
-    if there are none); ``says`` is a sentence for people, ``source`` where it was reported.
+    ``devices`` names them for people. ``rules`` are those whose findings it explains, ``faults``
+    the subcodes that it needs (any, if there are none), ``where`` another expression: it explains
+    a finding only if that stands in its text or in a likely cause (empty: whatever it says).
+    ``says`` is a sentence for people, ``source`` where it was reported.
     """
 
     device: str
+    devices: str
     rules: tuple[str, ...]
     says: str
     source: str
     faults: tuple[str, ...] = ()
+    where: str = ""
 
 
 class _Known(NamedTuple):
     name: re.Pattern[str]
+    where: re.Pattern[str] | None
     quirk: Quirk
+
+    def explains(self, subcodes: Collection[str], told: Collection[str]) -> bool:
+        """Whether a finding of such faults, with such texts, is one that it explains."""
+        faults, where = self.quirk.faults, self.where
+        if faults and set(faults).isdisjoint(subcodes):
+            return False
+        return where is None or any(where.search(it[:TOLD_LIMIT]) for it in told)
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,6 +79,7 @@ def _row(number: int, row: dict[str, object]) -> Quirk:
     try:
         quirk = msgspec.convert(row, Quirk)
         re.compile(quirk.device)
+        re.compile(quirk.where)
     except (msgspec.ValidationError, re.error) as error:
         raise QuirkError(f"{where}: {error}") from None
     problem = _problem(quirk)
@@ -75,9 +92,13 @@ def _problem(quirk: Quirk) -> str:
     """What is wrong with a row, as far as its types do not say it."""
     if not quirk.device or re.search(quirk.device, ""):
         return "device fits every name, expected a part of one"
-    slow = _slow(quirk.device)
-    if slow:
-        return slow
+    if quirk.where and re.search(quirk.where, ""):
+        return "where fits every text, expected words of one"
+    for name, expression in (("device", quirk.device), ("where", quirk.where)):
+        if slow := _slow(expression):
+            return f"{name}: {slow}"
+    if not quirk.devices:
+        return "devices is empty, expected the names of the devices"
     if not quirk.rules:
         return "rules is empty, expected at least one rule"
     if not quirk.says.endswith("."):
@@ -86,7 +107,7 @@ def _problem(quirk: Quirk) -> str:
 
 
 def _slow(expression: str) -> str:
-    """Why an expression could take long with a hostile name; empty if it cannot."""
+    """Why an expression could take long with a hostile text; empty if it cannot."""
     for branch in expression.split("|"):
         repeats = [it for it in _REPEATS.finditer(branch) if it[0] in "*+{"]
         if len(repeats) > 1 or any("{" in it[0] for it in repeats):
@@ -99,8 +120,12 @@ def _slow(expression: str) -> str:
 @cache
 def _known() -> tuple[_Known, ...]:
     data = pkgutil.get_data(__package__, _FILE) or b""
-    quirks = read(data.decode("utf-8"))
-    return tuple(_Known(re.compile(it.device, re.IGNORECASE), it) for it in quirks)
+    return tuple(map(_known_from, read(data.decode("utf-8"))))
+
+
+def _known_from(quirk: Quirk) -> _Known:
+    where = re.compile(quirk.where, re.IGNORECASE) if quirk.where else None
+    return _Known(re.compile(quirk.device, re.IGNORECASE), where, quirk)
 
 
 @cache
@@ -114,17 +139,19 @@ def all_quirks() -> tuple[Quirk, ...]:
     return tuple(it.quirk for it in _known())
 
 
-def known_of(device_name: str, rule: str, subcodes: Collection[str]) -> tuple[str, ...]:
+def known_of(
+    device_name: str, rule: str, subcodes: Collection[str], told: Collection[str]
+) -> tuple[str, ...]:
     """What is known of a device that may explain a finding of a rule, with its sources.
 
     ``device_name`` is "Manufacturer Model", ``subcodes`` are those of the faults that the finding
-    is about. Nothing is known of a device without a name.
+    is about, ``told`` its text and likely causes. Nothing is known of a device without a name.
     """
     known, name = _known_of(rule), device_name[:NAME_LIMIT]
     if not known or not name.strip():
         return ()
     return tuple(
-        f"{quirk.says} ({quirk.source})"
-        for pattern, quirk in known
-        if (not quirk.faults or not set(quirk.faults).isdisjoint(subcodes)) and pattern.search(name)
+        f"{it.quirk.says} ({it.quirk.source})"
+        for it in known
+        if it.name.search(name) and it.explains(subcodes, told)
     )

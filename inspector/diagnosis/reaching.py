@@ -6,6 +6,7 @@ Rule: that a connection was refused or not answered is knowledge; only why is li
 from collections.abc import Iterator, Sequence
 
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.diagnosis.sources import WSDAPI_PORTS, rfc
 from inspector.events.event import Event
 from inspector.events.unopened import unopened
 from inspector.events.words import listed
@@ -216,7 +217,7 @@ RULES: tuple[Rule, ...] = (
         "port of WSD, and it was refused or not answered. So nothing could be said there.",
         advice="See whether the host is on and has this address, whether the service listens at "
         "this port, and whether a firewall lets it pass.",
-        sources=("RFC 9293, section 3.10.7", "RFC 6298", "Microsoft, WSDAPI: TCP ports 5357, 5358"),
+        sources=(rfc(9293, "section 3.10.7"), rfc(6298), WSDAPI_PORTS),
         on=(Trigger.CUT,),
         check=_nobody_opens,
         last=_opened_at_last,

@@ -3,7 +3,7 @@
 Rule: pure. What a device sent is in the texts as it came; who prints them cleans them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from inspector.diagnosis.diagnosis import Diagnosis
@@ -33,11 +33,12 @@ class Section(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """What belongs to one device: its hosts that are spoken of, and its jobs with what was found.
+    """What belongs to one device: its name, its hosts that are spoken of, its jobs, what was found.
 
     Jobs are by name, in words and with findings; the one without a name is the device itself.
     """
 
+    name: str
     hosts: dict[str, None]
     words: dict[str, str]
     found: dict[str, list[Finding]]
@@ -50,23 +51,25 @@ class _Groups:
         self._story = story
         self.by_device: dict[int | str, _Group] = {}
 
-    def of(self, who: str) -> _Group:
-        """The group of a host or an endpoint."""
-        device = self._story.devices.of(who)
-        key = device.number if device else who
-        group = self.by_device.setdefault(key, _Group({}, {}, {"": []}))
+    def of(self, who: str, port: str = "") -> _Group:
+        """The group of a host, of which a port may be known, or an endpoint."""
+        device = self._story.devices.at(who, port)
+        key, name = (device.number, device.name) if device else (who, "")
+        group = self.by_device.setdefault(key, _Group(name, {}, {}, {"": []}))
         group.hosts[who] = None
         return group
 
-    def put(self, who: str, job: str, words: str) -> None:
+    def put(self, who: str, port: str, job: str, words: str) -> None:
         """A job in words."""
-        group = self.of(who)
+        group = self.of(who, port)
         group.words[job] = words
         group.found[job] = []
 
     def take(self, finding: Finding) -> None:
         """A finding goes to its job, even if the job's device became known later."""
         having = [it for it in self.by_device.values() if finding.job in it.words]
+        if len(having) > 1:
+            having = [it for it in having if finding.device in it.hosts]
         group = having[0] if len(having) == 1 else self.of(finding.device)
         group.found.setdefault(finding.job, []).append(finding)
 
@@ -76,20 +79,19 @@ def sections_of(diagnosis: Diagnosis) -> tuple[Section, ...]:
     story = diagnosis.story
     groups = _Groups(story)
     for job in story.jobs:
-        groups.put(job.device, job.name, job_words.words_of(job))
+        groups.put(job.device, job.port, job.name, job_words.words_of(job))
     for post in story.post_scan_jobs:
-        groups.put(post.device or post.server, post.name, post_scan_words.words_of(post))
+        groups.put(post.device or post.server, "", post.name, post_scan_words.words_of(post))
     for finding in diagnosis.findings():
         groups.take(finding)
     ordered = sorted(groups.by_device.items(), key=lambda it: not it[0])
-    return tuple(Section(_title(story, [*it.hosts]), _parts(it)) for _, it in ordered)
+    return tuple(Section(_title(it), _parts(it)) for _, it in ordered)
 
 
-def _title(story: Story, hosts: Sequence[str]) -> str:
+def _title(group: _Group) -> str:
     """``Brightlake M2070 (192.0.2.10, 2001:db8::10)``: the hosts are those that are spoken of."""
-    device = story.devices.of(hosts[0])
-    where = listed(hosts)
-    return f"{device.name} ({where})" if device is not None and device.name else where
+    where = listed([*group.hosts])
+    return f"{group.name} ({where})" if group.name else where
 
 
 def _parts(group: _Group) -> tuple[Part, ...]:
@@ -100,10 +102,25 @@ def _parts(group: _Group) -> tuple[Part, ...]:
     )
 
 
-def verdict(findings: Iterable[Finding], events: int, read: int, *, one_sided: bool = False) -> str:
+def fruitless(story: Story) -> int:
+    """How many scans are over and brought no image: nothing need be wrong, as when paper lacks."""
+    jobs = sum(bool(it.client) and it.is_over and not it.images for it in story.jobs)
+    return jobs + sum(not it.accepted for it in story.jobs.attempts)
+
+
+def no_problem(empty: int, where: str = "") -> str:
+    """What is said where nothing was found wrong; ``empty`` scans brought no image."""
+    told = f"no problem found{where}"
+    return f"{told}, but {counted(empty, 'scan')} brought no image" if empty else told
+
+
+def verdict(
+    findings: Iterable[Finding], events: int, read: int, *, one_sided: bool = False, empty: int = 0
+) -> str:
     """``1 error, 2 warnings``; ``no problem found`` only if messages came and could be read.
 
-    ``one_sided``: there are requests or answers, but no exchange is whole.
+    ``one_sided``: there are requests or answers, but no exchange is whole. ``empty`` scans
+    brought no image.
     """
     severities = [it.severity for it in findings]
     told = joined(
@@ -116,7 +133,7 @@ def verdict(findings: Iterable[Finding], events: int, read: int, *, one_sided: b
     if told:
         return told
     if read:
-        return "no exchange is whole: little could be judged" if one_sided else "no problem found"
+        return "no exchange is whole: little could be judged" if one_sided else no_problem(empty)
     return "nothing in it could be judged" if events else "no WSD message came"
 
 

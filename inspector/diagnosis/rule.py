@@ -53,7 +53,9 @@ class Found(msgspec.Struct, frozen=True):
     occurrence that was told before. ``likely`` are causes, the likeliest first.
     A ``habit`` is what a device does to one job after the other: once a second job shows the same
     variant, it is one finding about the device.
-    ``severity`` is the rule's own unless it is told here.
+    ``severity`` is the rule's own unless it is told here, and so is ``advice``: what to do here,
+    a sentence or two. What is ``aside`` does not explain why something failed, even if its rule
+    does as a rule.
     """
 
     text: str
@@ -64,6 +66,8 @@ class Found(msgspec.Struct, frozen=True):
     severity: Severity | None = None
     again: bool = False
     habit: bool = False
+    advice: str = ""
+    aside: bool = False
 
 
 type Check = Callable[[Story, Event], Iterable[Found]]
@@ -77,7 +81,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     after the story has taken it. ``last`` looks at the story when there is no more to
     come. A ``fallback`` is asked only of an event that is evidence of nothing else, and at last
     only of what it has found. What ``is_aside`` says nothing of why something went wrong, and
-    leaves it to a fallback.
+    leaves it to a fallback. What ``needs_whole`` judges what a message lacks, or when it came: it
+    is not asked of one of which the capture has a part only, nor of an answer to such a one.
     ``title`` is a few words without a full stop; ``meaning`` and ``advice`` are sentences for
     people; ``sources`` name specification sections, pages and issues.
     """
@@ -93,6 +98,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     last: LastCheck | None = None
     fallback: bool = False
     is_aside: bool = False
+    needs_whole: bool = False
 
     @property
     def family(self) -> str:

@@ -11,9 +11,12 @@ from inspector.diagnosis.addresses import doubts
 from inspector.diagnosis.discovery import FIREWALL_US
 from inspector.diagnosis.reaching import NOBODY_AT_DEVICE, ended, in_vain
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.sources import DISCOVERY, DPWS
 from inspector.events.words import counted, listed
 from inspector.story.device import SCANNER_SERVICE, SCANNER_TYPE, Device, Place, names
-from inspector.story.job_words import quoted, seconds
+from inspector.story.hosts import host_of
+from inspector.story.job_words import quoted, span
+from inspector.story.places import parsed
 from inspector.story.search import MULTICAST, Chain, Search
 from inspector.story.story import Story
 
@@ -31,12 +34,26 @@ _TOLD = 4
 def _stopped(story: Story) -> Iterator[Found]:
     yield from _unanswered(story)
     groups: dict[object, list[Chain]] = {}
+    users: dict[str, set[str]] = {}
     for chain in story.searches.chains:
         device = story.devices.of(chain.device)
         groups.setdefault(device.number if device else chain.device, []).append(chain)
+        if chain.used_event:
+            users.setdefault(chain.device, set()).add(chain.client)
     for chains in groups.values():
         device = story.devices.of(chains[0].device)
-        yield from _of_device(story, device, chains)
+        used_by = _used_by(device, users) if device is not None else set()
+        yield from _of_device(story, device, chains, used_by)
+
+
+def _used_by(device: Device, users: dict[str, set[str]]) -> set[str]:
+    """Who used a service where the device says that it is, which may be at another host.
+
+    ``users`` are by the host that they used a service of.
+    """
+    asked = [it for service in device.services for it in service.places if it.asked.last_event]
+    hosts = {host_of(parsed(it.url).address) for it in asked}
+    return {who for host in hosts for who in users.get(host, ())}
 
 
 # --- a search that nobody answered ----------------------------------------------------------------
@@ -59,7 +76,7 @@ def _unanswered(story: Story) -> Iterator[Found]:
         since = "it" if len(mine) == 1 else "the first"
         text = (
             f"{client} searched for {types} (event {mine[0].event}{tried}), and no answer was "
-            f"seen in the {seconds(waited_us)} after {since}."
+            f"seen in the {span(waited_us)} after {since}."
         )
         events = tuple(it.event for it in mine)
         severity = _by_time(waited_us, named=names(SCANNER_TYPE, mine[0].types))
@@ -93,13 +110,16 @@ def _by_time(waited_us: int, *, named: bool) -> Severity:
 
 
 class _Furthest:
-    """How far the hosts came that may be one computer, and of whom something was said."""
+    """How far the hosts came that may be one computer, and of whom something was said.
 
-    def __init__(self, chains: Sequence[Chain]) -> None:
+    ``used_by`` are hosts that used a service at an address which belongs to none of the chains.
+    """
+
+    def __init__(self, chains: Sequence[Chain], used_by: set[str]) -> None:
         self.steps = [_step(chain) for chain in chains]
-        self._all = max(self.steps)
-        self._over_v6 = 0
-        self._of: dict[str, int] = {}
+        self._all = _USED if used_by else max(self.steps)
+        self._over_v6 = _USED if any(":" in it for it in used_by) else 0
+        self._of = dict.fromkeys(used_by, _USED)
         self._told: set[str] = set()
         for chain, step in zip(chains, self.steps, strict=True):
             self._of[chain.client] = max(step, self._of.get(chain.client, 0))
@@ -117,9 +137,11 @@ class _Furthest:
         return not known
 
 
-def _of_device(story: Story, device: Device | None, chains: Sequence[Chain]) -> Iterator[Found]:
+def _of_device(
+    story: Story, device: Device | None, chains: Sequence[Chain], used_by: set[str]
+) -> Iterator[Found]:
     is_scanner = device is not None and device.is_scanner
-    furthest = _Furthest(chains)
+    furthest = _Furthest(chains, used_by)
     for chain, step in zip(chains, furthest.steps, strict=True):
         if not (chain.scanner or is_scanner) or step == _USED:
             continue
@@ -165,7 +187,7 @@ def _not_asked(device: Device | None, chain: Chain, label: str, waited_us: int) 
         return _not_opened(chain, label, failed)
     text = (
         f"{chain.client} was told where {label} is (event {event}), but did not ask it for its "
-        f"metadata in the {seconds(waited_us)} that follow."
+        f"metadata in the {span(waited_us)} that follow."
     )
     likely = [
         "the client knows the device already, and needs no new metadata",
@@ -205,7 +227,7 @@ def _not_told(chain: Chain, label: str, waited_us: int) -> Found | None:
     what = f"was cut off (event {chain.cut_event})" if chain.cut_event else "was not answered"
     text = (
         f"{chain.client} asked {label} for its metadata{tried}, which {what}; nothing more of "
-        f"it was seen in the {seconds(waited_us)} after the last request (event {chain.get_event})."
+        f"it was seen in the {span(waited_us)} after the last request (event {chain.get_event})."
     )
     seen = (chain.found_event, chain.get_event, chain.cut_event)
     severity = _by_time(waited_us, named=True)
@@ -228,7 +250,7 @@ def _not_used(device: Device | None, chain: Chain, label: str, waited_us: int) -
         return None
     text = (
         f"{chain.client} read the metadata of {label} (event {chain.got_event}), but used none "
-        f"of its services in the {seconds(waited_us)} that follow."
+        f"of its services in the {span(waited_us)} that follow."
     )
     likely = (
         "nobody asked for a scan: the client only lists what there is",
@@ -263,8 +285,8 @@ RULES: tuple[Rule, ...] = (
             "answers, the address for metadata, the client's list of scanners for the rest."
         ),
         sources=(
-            "WS-Discovery 2005/04, sections 5 and 6",
-            "DPWS 2006/02, section 5 and appendix I",
+            DISCOVERY.at("sections 5 and 6"),
+            DPWS.at("section 5 and appendix I"),
         ),
         last=_stopped,
     ),

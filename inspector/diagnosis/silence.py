@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from inspector.diagnosis.rule import Found, Rule, Severity
+from inspector.diagnosis.sources import issues, rfc
 from inspector.diagnosis.wording import about, operation_of, sender_of
 from inspector.events.event import Event, Phase
 from inspector.story.device import Outcome
@@ -81,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         "was carried out.",
         advice="Switch the device off and on. If it happens again, look at what was asked before, "
         "and ask less often. In a client: set a time limit, and tell the user of it.",
-        sources=("RFC 9112, section 8", "sane-airscan issues 135 and 378"),
+        sources=(rfc(9112, "section 8"), *issues(135, 378)),
         last=_silent,
     ),
 )

@@ -1,7 +1,8 @@
 """The rule of where notifications go: whether the device can come there, and whether it did.
 
-Rule: where a sink is, is told by its address alone; that it cannot be reached is said for sure
+Rule 1: where a sink is, is told by its address alone; that it cannot be reached is said for sure
 only where the address says so, the device does, or a connection was seen that nobody opened.
+Rule 2: what was suspected and then seen is one finding: the proof takes the suspicion's place.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 from inspector.diagnosis.reaching import NOBODY_AT_SINK, ended, in_vain, said_by
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.diagnosis.sources import EVENTING, WSDAPI_PORTS, rfc
 from inspector.events.event import Event, Phase
 from inspector.events.unopened import unopened
 from inspector.protocols import eventing
@@ -25,10 +27,10 @@ SILENT_US = 60_000_000
 
 
 class _Doubt(NamedTuple):
-    """What is to be said of a sink's address."""
+    """What is to be said of a sink's address: a sentence of its own."""
 
     kind: str
-    told: str
+    why: str
     severity: Severity
     likely: tuple[str, ...] = ()
 
@@ -90,75 +92,74 @@ def _not_taken(row: Subscription, event: Event) -> Found:
 
 
 def _doubtful(row: Subscription, event: Event) -> Iterator[Found]:
-    doubt = _doubt(row) if row.asked_event else None
+    doubt = _doubt(row)
     if doubt is not None:
-        text = f"Subscribe (event {row.asked_event}) of {row.client} {doubt.told}"
         evidence = (row.asked_event, event.seq)
-        yield Found(
-            text, About(row.device), evidence, _variant(row, doubt), doubt.likely, doubt.severity
-        )
+        variant, text = _no_connection(row), _suspected(row, doubt)
+        yield Found(text, About(row.device), evidence, variant, doubt.likely, doubt.severity)
 
 
 def _found_all_the_same(row: Subscription, event: Event) -> Iterator[Found]:
-    doubt = _doubt(row) if row.asked_event else None
+    doubt = _doubt(row)
     if doubt is not None:
-        text = (
-            f"Subscribe (event {row.asked_event}) of {row.client} {doubt.told} "
-            f"The device found the way all the same (event {event.seq})."
-        )
-        evidence = (row.asked_event, event.seq)
-        severity = Severity.INFORMATION
-        yield Found(text, About(row.device), evidence, _variant(row, doubt), (), severity)
+        text = _suspected(row, doubt)
+        text += f" The device found the way all the same (event {event.seq})."
+        about, evidence = About(row.device), (row.asked_event, event.seq)
+        variant, severity = _no_connection(row), Severity.INFORMATION
+        yield Found(text, about, evidence, variant, severity=severity, again=True)
 
 
-def _variant(row: Subscription, doubt: _Doubt) -> str:
-    return f"{doubt.kind} {row.client}"
+def _suspected(row: Subscription, doubt: _Doubt) -> str:
+    where = f"wants notifications at {sink_of(row)}"
+    return f"Subscribe (event {row.asked_event}) of {row.client} {where}. {doubt.why}"
 
 
 def _doubt(row: Subscription) -> _Doubt | None:
     """What is wrong with the address that notifications are to go to."""
-    where = f"wants notifications at {sink_of(row)}"
+    if not row.asked_event:
+        return None
     if not row.notify_to.lower().startswith(("http://", "https://")) or not row.notify_host:
-        return _Doubt("none", f"{where}: that is no web address.", Severity.ERROR)
+        return _Doubt("none", "This is no web address.", Severity.ERROR)
     sink, client = ip_of(row.notify_host), ip_of(row.client)
     if row.notify_host == "localhost" or (sink is not None and sink.is_loopback):
         device = ip_of(row.device)
         if device is not None and device.is_loopback:
             return None
-        return _Doubt("loopback", f"{where}: for the device that is itself.", Severity.ERROR)
+        return _Doubt("loopback", "For the device this address is itself.", Severity.ERROR)
     if sink is None or client is None:
         return None
     if sink.is_unspecified or sink.is_multicast:
-        return _Doubt("none", f"{where}: that is no address of a computer.", Severity.ERROR)
+        return _Doubt("none", "This is no address of a computer.", Severity.ERROR)
     if sink.is_link_local:
-        told = (
-            f"{where}: a link-local address holds on one network interface only and does not say "
-            "on which, so most devices cannot call back."
+        why = (
+            "A link-local address holds on one network interface only and does not say on which, "
+            "so most devices cannot call back."
         )
-        return _Doubt("link-local", told, Severity.ERROR)
+        return _Doubt("link-local", why, Severity.ERROR)
     if sink == client or sink.version != client.version or client.is_loopback:
         return None  # who talks to a proxy on its own computer does not show its network
-    return _elsewhere(where, sink, client)
+    return _elsewhere(sink, client)
 
 
-def _elsewhere(where: str, sink: Ip, client: Ip) -> _Doubt:
+def _elsewhere(sink: Ip, client: Ip) -> _Doubt:
     """The sink is at another address than the one that asked."""
     length = 24 if client.version == 4 else 64
     if are_near(sink, client):
-        told = f"{where}, which is not its own address {client}."
+        why = f"The computer asked from another address, {client}."
         two = ("the computer has two addresses in this network",)
-        return _Doubt("other", told, Severity.INFORMATION, two)
-    told = f"{where}, but it came from {client}, in another network (/{length})."
+        return _Doubt("other", why, Severity.INFORMATION, two)
+    why = f"The computer asked from {client}, in another network (/{length})."
     likely = (
         "the computer has a second network (VPN, virtual machine, container) and took the "
         "address of that one: the device cannot reach it",
         "address translation lies between, and the address holds only on the other side",
     )
-    return _Doubt("foreign", told, Severity.WARNING, likely)
+    return _Doubt("foreign", why, Severity.WARNING, likely)
 
 
 def _not_opened(row: Subscription, event: Event, seen: Reached) -> Found:
     """The device wanted to connect to the sink, and could not."""
+    doubt = _doubt(row)
     text = (
         f"The device {row.device} asked for a connection to {sink_of(row)}, where the "
         f"{name_of(row)} wants its notifications, and {ended(seen)}"
@@ -167,10 +168,15 @@ def _not_opened(row: Subscription, event: Event, seen: Reached) -> Found:
     if row.delivered:
         came = "notification came through" if row.delivered == 1 else "notifications came through"
         text += f" Before that {row.delivered} {came} (last event {row.delivered_event})."
+    elif doubt is not None:
+        text += f" {doubt.why}"
     likely = NOBODY_AT_SINK.get(seen.unopened_outcome, ())
+    likely = likely if doubt is None or row.delivered else (*doubt.likely, *likely)
     evidence = (row.first_event, event.seq)
     severity = Severity.WARNING if row.delivered else None
-    return Found(text, About(row.device), evidence, _no_connection(row), likely, severity)
+    first = seen.unopened == 1  # it was only suspected before
+    about, variant = About(row.device), _no_connection(row)
+    return Found(text, about, evidence, variant, likely, severity, again=first)
 
 
 def _opened_later(row: Subscription, seen: Reached) -> Found:
@@ -196,24 +202,62 @@ def _is_device(story: Story, row: Subscription, host: str) -> bool:
 
 
 def _no_connection(row: Subscription) -> str:
-    return f"no connection {row.client}"
+    """What is suspected of a sink, seen of it and said by the device is one finding."""
+    doubt = _doubt(row)
+    return f"{doubt.kind if doubt else 'no connection'} {row.client}"
+
+
+def last_try(story: Story, row: Subscription, since_event: int) -> str:
+    """``its connection to 'http://…' was refused (event 7)``; empty if none was in vain since."""
+    if not _tried_in_vain(story, row, since_event):
+        return ""
+    return f"its connection to {sink_of(row)} {ended(row.reached)}"
+
+
+def is_last_refused(row: Subscription) -> bool:
+    """Whether the computer did not take the last notification that was sent to it."""
+    return row.failed_event > row.delivered_event
+
+
+def is_seen_to_fail(story: Story, row: Subscription) -> bool:
+    """Whether it was told here why notifications do not arrive any more."""
+    return is_last_refused(row) or _tried_in_vain(
+        story, row, max(row.created_event, row.delivered_event)
+    )
+
+
+def is_never_reached(row: Subscription) -> bool:
+    """Whether the device gave a subscription up of which not one notification was seen."""
+    granted = row.created_us is not None
+    return row.status == "DeliveryFailure" and granted and not row.delivered
 
 
 def _never_reached(story: Story, row: Subscription, event: Event) -> Iterator[Found]:
-    if row.status != "DeliveryFailure" or row.created_us is None or row.delivered:
+    if not is_never_reached(row):
         return
-    text = f"The device gave up the {name_of(row)}: it could not deliver, and "
+    doubt, why = _doubt(row), f" It says: {quoted(row.why)}" if row.why else ""
+    text = f"The device ended the {name_of(row)} with {row.status}: it could not deliver, and "
     evidence: tuple[int, ...] = (row.created_event, event.seq)
     likely: tuple[str, ...] = (*_UNREACHABLE, "the computer slept or was switched off")
-    if _tried_in_vain(story, row, row.created_event):
-        text += f"its connection to {sink_of(row)} {ended(row.reached)}."
+    tried = last_try(story, row, row.created_event)
+    if tried:
+        text += f"{tried}."
         evidence = (row.created_event, row.reached.unopened_event, event.seq)
         likely = NOBODY_AT_SINK.get(row.reached.unopened_outcome, ())
     else:
         text += f"not one notification was seen on the way to {sink_of(row)}."
-    yield Found(text, About(row.device), evidence, f"failure {row.client}", likely)
+    if doubt is not None:
+        text, likely = f"{text} {doubt.why}", (*doubt.likely, *likely)
+    text += why
+    about, again = About(row.device), bool(tried) or doubt is not None
+    variant = _no_connection(row)
+    yield Found(text, about, evidence, variant, likely, again=again, advice=_OPEN_THE_WAY)
 
 
+_OPEN_THE_WAY = (
+    "See that the address in NotifyTo is the computer's own and that somebody listens there, open "
+    "its port in the firewall, then subscribe again."
+)
 _UNREACHABLE = (
     "the computer's firewall blocks the port of NotifyTo (Windows: TCP 5357)",
     "the address in NotifyTo cannot be reached from the device",
@@ -266,9 +310,9 @@ RULES: tuple[Rule, ...] = (
         advice="Put the address into NotifyTo that the computer talks to the device from, let "
         "somebody listen there, and open its port in the firewall.",
         sources=(
-            "WS-Eventing 2004/08, section 3.1",
-            "Microsoft, WSDAPI: TCP ports 5357 and 5358",
-            "RFC 4007, section 6 (link-local addresses need a zone)",
+            EVENTING.at("section 3.1"),
+            WSDAPI_PORTS,
+            rfc(4007, "section 6 (link-local addresses need a zone)"),
         ),
         on=(Phase.NOTIFICATION, Trigger.RESPONSE, Trigger.CUT),
         check=_where_to,

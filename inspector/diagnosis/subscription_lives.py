@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.diagnosis.sources import EVENTING, SAMSUNG_NOTES, element
 from inspector.diagnosis.subscriptions import MANAGING, in_body, is_known, is_refused, kind_of
 from inspector.events.event import Event, Phase
 from inspector.events.words import joined
@@ -38,10 +39,10 @@ def _alive(story: Story, event: Event) -> Iterable[Found]:
 
 def _not_alive(story: Story, event: Event) -> Iterator[Found]:
     part = story.subscriptions
+    row = part.spoken_of
     for lapsed in part.lapsed:
         if not lapsed.unsubscribe_event and not lapsed.succeeded_event:
-            yield _lost(lapsed, event)
-    row = part.spoken_of
+            yield _lost(lapsed, event if lapsed is row else None)
     if row is None or row in part.lapsed:
         return
     if event.phase is Phase.NOTIFICATION:
@@ -67,8 +68,8 @@ def _taken_late(row: Subscription, asked: Event, event: Event) -> Found:
         f"took it all the same (event {event.seq}); others refuse it."
     )
     evidence = (row.first_event, asked.seq, event.seq)
-    variant = f"lost {kind_of(row)}"
-    return Found(text, About(row.device), evidence, variant, (_NO_ACCOUNT,), again=True)
+    variant, about = f"lost {kind_of(row)}", About(row.device)
+    return Found(text, about, evidence, variant, (_NO_ACCOUNT,), again=True, advice=_IN_TIME)
 
 
 def _lapsed_at_end(story: Story) -> Iterator[Found]:
@@ -84,7 +85,7 @@ def _lapsed_at_end(story: Story) -> Iterator[Found]:
 
 
 def _lost(row: Subscription, event: Event | None) -> Found:
-    """It does not live as long as it is used."""
+    """It does not live as long as it is used; ``event`` is one about it that shows that."""
     shorter = _shorter(row)
     text = joined(f"The {name_of(row)} {_how(row)}.", shorter, by=" ")
     if row.late_event:
@@ -110,15 +111,30 @@ def _lost(row: Subscription, event: Event | None) -> Found:
         )
     if shorter:
         likely = (_RECKONS, *(it for it in likely if it != _NO_ACCOUNT))
-    seq = event.seq if event is not None else 0
+    renewed = row.renewals[-1].event if row.renewals else 0
+    seq = event.seq if event is not None else renewed
     evidence = tuple(filter(None, (row.first_event, row.late_event, row.refused_event, seq)))
     expired_event = row.ended_event if row.ending is Ending.EXPIRED else 0
     again = any(0 < it < seq for it in (row.late_event, row.refused_event, expired_event))
-    return Found(text, About(row.device), evidence, f"lost {kind_of(row)}", likely, again=again)
+    advice = _AS_GRANTED if shorter else _DO.get(row.ending, "")
+    if _is_told(row):
+        advice = _DO[Ending.RENEW_REFUSED]
+    variant = f"lost {kind_of(row)}"
+    return Found(text, About(row.device), evidence, variant, likely, again=again, advice=advice)
 
 
 _NO_ACCOUNT = "it does not keep track of the time that was granted"
 _RECKONS = "it reckons with the time that it asked for, not with the time that was granted"
+_IN_TIME = "Send Renew well before the time is over."
+_AS_GRANTED = (
+    "Send Renew well before the time is over that the device granted, not the one asked for."
+)
+_DO = {
+    Ending.EXPIRED: f"{_IN_TIME} Once it is over, Subscribe again.",
+    Ending.RESTARTED: "Subscribe again when the device says Hello, or refuses a Renew.",
+    Ending.RENEW_REFUSED: "Subscribe again when the device refuses a Renew.",
+}
+"""What to do about a subscription that is lost, by how it ended."""
 
 
 def _shorter(row: Subscription) -> str:
@@ -168,9 +184,11 @@ def _again_and_again(row: Subscription, event: Event) -> Found:
     evidence = (*row.subscribes_events, event.seq)
     severity = None if row.same_sink else Severity.INFORMATION
     variant = f"again {row.client} {context}"
-    return Found(text, About(row.device), evidence, variant, likely, severity)
+    about = About(row.device)
+    return Found(text, about, evidence, variant, likely, severity, advice=_RENEW)
 
 
+_RENEW = "Send Renew instead of another Subscribe, and Unsubscribe before asking anew."
 _AGAIN = {
     True: ", while the subscription before was alive: use Renew, tokens are being invalidated.",
     False: " and the same name for the panel, but to different sinks, while the subscription "
@@ -190,9 +208,9 @@ RULES: tuple[Rule, ...] = (
         advice="Send Renew well before the time is over, Subscribe again if it is refused or the "
         "device was restarted, and Unsubscribe before asking anew.",
         sources=(
-            "WS-Eventing 2004/08, section 3.2",
-            "Microsoft, WSD Scan Service, ScanDestinations element",
-            "wsd-scan's notes on Samsung M288x",
+            EVENTING.at("section 3.2"),
+            element("ScanDestinations"),
+            SAMSUNG_NOTES,
         ),
         on=(Trigger.EVERY,),
         check=_alive,

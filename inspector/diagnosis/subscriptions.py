@@ -1,16 +1,20 @@
 """Rules of how subscriptions are named and ended; how long they live, see ``subscription_lives``.
 
-Rule: what a device says of a subscription it never granted in this capture is not judged by
+Rule 1: what a device says of a subscription it never granted in this capture is not judged by
 what was missed; the text says then that its beginning was not seen.
+Rule 2: why nothing arrives is told once, by the rule of sinks if that saw it.
 """
 
 from collections.abc import Iterable, Iterator
 
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.diagnosis.sinks import is_last_refused, is_never_reached, is_seen_to_fail, last_try
+from inspector.diagnosis.sources import ADDRESSING, EVENTING
 from inspector.events.event import Event, Phase
 from inspector.events.words import short
 from inspector.protocols import eventing
 from inspector.story.job_words import quoted
+from inspector.story.push import NOT_CAPTURED
 from inspector.story.story import Story
 from inspector.story.subscription import Ending, Subscription
 from inspector.story.subscription_words import ended, name_of, sink_of
@@ -19,7 +23,6 @@ _KIND_LENGTH = 500
 """Characters that tell one kind of subscription from another."""
 
 MANAGING = (eventing.Renew, eventing.GetStatus, eventing.Unsubscribe)
-_WS_EVENTING = "WS-Eventing 2004/08"
 
 
 def is_refused(event: Event) -> bool:
@@ -68,14 +71,15 @@ def _wrongly_named(story: Story, event: Event, asked: Event) -> Iterator[Found]:
         text = f"{name} (event {asked.seq}) names no subscription: the device refused it"
         yield Found(f"{text} with {faulty}.", about, evidence, f"none {asked.source}")
     elif faulty and row is not None and not is_known(row):
-        yield _unknown(row, asked, event, faulty)
+        yield _unknown(story, row, asked, event, faulty)
 
 
-def _unknown(row: Subscription, asked: Event, event: Event, fault: str) -> Found:
+def _unknown(story: Story, row: Subscription, asked: Event, event: Event, fault: str) -> Found:
     told = quoted(short(asked.subscription))
     text = f"{asked.operation} (event {asked.seq}) for the subscription {told} was refused with"
     likely: tuple[str, ...] = ()
     evidence = [asked.seq, event.seq]
+    severity = None
     if row.ending is Ending.UNSUBSCRIBED and row.ended_event < asked.seq:
         text += f" {fault}: it {ended(row)}."
         evidence.insert(0, row.ended_event)
@@ -86,7 +90,19 @@ def _unknown(row: Subscription, asked: Event, event: Event, fault: str) -> Found
             "device restarted",
             "the client altered it, or sent it to another device than the one that gave it",
         )
-    return Found(text, About(row.device), evidence, f"unknown {row.client}", likely)
+        if any(_may_be(it, row) for it in story.subscriptions.at(row.device)):
+            likely, severity = (_MISSED, *likely), Severity.INFORMATION
+    variant = f"unknown {row.client}"
+    return Found(text, About(row.device), evidence, variant, likely, severity)
+
+
+_MISSED = "the answer that granted it was not captured whole, and it has expired or was lost"
+
+
+def _may_be(granted: Subscription, row: Subscription) -> bool:
+    """Whether a subscription may be the one that a client names: its Identifier was not seen."""
+    unnamed = granted.created_us is not None or granted.fault == NOT_CAPTURED
+    return unnamed and not granted.identifier and granted.client == row.client
 
 
 # --- EVT-5 ----------------------------------------------------------------------------------------
@@ -94,22 +110,25 @@ def _unknown(row: Subscription, asked: Event, event: Event, fault: str) -> Found
 
 def _given_up(story: Story, event: Event) -> Iterator[Found]:
     row = story.subscriptions.spoken_of
-    if row is None:
+    if row is None or is_never_reached(row):
         return
-    why = f" It says: {quoted(row.why)}" if row.why else ""
-    text = f"The device ended the {name_of(row)} with {row.status or 'no status'}.{why}"
-    if row.status == "DeliveryFailure":
-        text += f" {_deliveries(row)}"
+    text = f"The device ended the {name_of(row)} with {row.status or 'no status'}."
     likely, severity = _STATUSES.get(row.status, ((), None))
     evidence = tuple(it for it in (row.created_event, row.failed_event, event.seq) if it)
+    if row.status == "DeliveryFailure":
+        text += f" {_deliveries(story, row)}"
+        likely = () if is_seen_to_fail(story, row) else likely
+    text += f" It says: {quoted(row.why)}" if row.why else ""
     yield Found(
         text, About(row.device), evidence, f"ended {row.status} {kind_of(row)}", likely, severity
     )
 
 
-def _deliveries(row: Subscription) -> str:
+def _deliveries(story: Story, row: Subscription) -> str:
     where = sink_of(row) if row.notify_to else "the computer"
-    if row.failed:
+    if tried := last_try(story, row, row.delivered_event):
+        return f"{tried[:1].upper()}{tried[1:]}."
+    if is_last_refused(row):
         return f"The last notification to {where} failed: {row.failure} (event {row.failed_event})."
     if row.delivered:
         return f"The last notification to {where} was event {row.delivered_event}."
@@ -147,12 +166,13 @@ RULES: tuple[Rule, ...] = (
         advice="Copy the reference parameters of SubscriptionManager as they are into the header, "
         "and forget them after Unsubscribe.",
         sources=(
-            f"{_WS_EVENTING}, sections 3.2 to 3.4",
-            "WS-Addressing 2004/08, section 2.3",
+            EVENTING.at("sections 3.2 to 3.4"),
+            ADDRESSING.at("section 2.3"),
             "airscand (Identifier in the body of Unsubscribe)",
         ),
         on=(Trigger.RESPONSE,),
         check=_which,
+        needs_whole=True,
     ),
     Rule(
         id="EVT-5",
@@ -161,8 +181,9 @@ RULES: tuple[Rule, ...] = (
         meaning="The device tells that it will send no more notifications, and why: it could not "
         "deliver, it is being switched off, or it cancels.",
         advice="Subscribe again when the computer can be reached, or when the device says Hello.",
-        sources=(f"{_WS_EVENTING}, section 3.5",),
+        sources=(EVENTING.at("section 3.5"),),
         on=(eventing.SubscriptionEnd,),
         check=_given_up,
+        needs_whole=True,
     ),
 )

@@ -5,12 +5,15 @@ elements alone is worth a word only if it was refused, because sane-airscan has 
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from inspector.diagnosis.asking import ANSWERS, REQUESTS, Asking, Outcome, asking
 from inspector.diagnosis.capabilities import LISTED, VARIANT_LENGTH, listed, problems_of
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.sources import AIRSCAN, SCAN_SERVICE, element, issue
 from inspector.errors import Note, NoteKind
 from inspector.events.event import Event, Phase
+from inspector.events.words import counted
 from inspector.protocols import scan
 from inspector.story.abilities import capability_of
 from inspector.story.hosts import host_of
@@ -33,7 +36,8 @@ _BILEVEL = ("-g4", "-g3mh", "jbig")
 _JPEG = ("jfif", "exif", "-jpeg-tn2")
 _DEEP = ("Grayscale16", "RGB48", "RGBa64")
 _NO_FILM = ("", "NotApplicable")
-_COLOUR = "MediaSides/MediaFront/ColorProcessing"
+_PAIR = ("Format", "MediaSides/MediaFront/ColorProcessing")
+"""Settings of which it is known what does not go together."""
 
 
 # --- TKT-1: shape ---------------------------------------------------------------------------------
@@ -58,7 +62,7 @@ def _check_shape(story: Story, event: Event) -> Iterator[Found]:
         About(it.device),
         it.evidence if blamed else (it.request.seq,),
         ",".join(words)[:VARIANT_LENGTH],
-        _causes(it) if blamed else (),
+        tuple(cause.likely for cause in _causes(it)) if blamed else (),
         None if blamed else Severity.WARNING,
     )
 
@@ -84,56 +88,89 @@ def _check_refused(story: Story, event: Event) -> Iterator[Found]:
     it = asking(story, event)
     if it is None or it.outcome is not Outcome.REFUSED:
         return
-    answer = answer_of(event)
+    answer, causes = answer_of(event), _causes(it)
     text = f"The device refused {it.request.operation} of event {it.request.seq} with {answer}"
     text += f" (event {event.seq})"
     if answer == _CONFLICT:
-        demanded = _demanded(settings_of(it.ticket))
-        text += f": it cannot do at once what must be honoured, which is {demanded}."
-        yield Found(text, About(it.device), it.evidence, answer, _conflicts(it))
-    elif not problems_of(it) and not _shape(it, order=True):
-        if it.configuration is None:
-            text += ". What the device can do was not seen."
-        else:
-            text += ", although no value is beyond what it said that it can do."
-        yield Found(text, About(it.device), it.evidence, answer, _causes(it))
+        causes = tuple(cause for cause in causes if cause.is_demanded)
+        demanded = _demanded(settings_of(it.ticket), only_pair=bool(causes))
+        text += f": it cannot do at once what must be honoured, {demanded}."
+    elif problems_of(it) or _shape(it, order=True):
+        return
+    elif it.configuration is None:
+        text += ". What the device can do was not seen."
+    else:
+        text += ", although no value is beyond what it said that it can do."
+    likely, do = tuple(cause.likely for cause in causes), causes[0].do if causes else ""
+    yield Found(text, About(it.device), it.evidence, answer, likely, advice=do)
 
 
-def _causes(it: Asking) -> tuple[str, ...]:
+class _Cause(NamedTuple):
+    """Why a ticket may be refused, and what to do about it.
+
+    ``is_demanded``: it is a conflict of two settings that must both be honoured, or of any two
+    if nothing is marked so.
+    """
+
+    likely: str
+    do: str
+    is_demanded: bool = False
+
+
+def _demanded(settings: dict[str, Value], *, only_pair: bool) -> str:
+    """The settings that must be honoured; two that do not go together, and how many others."""
+    must = [path for path, value in settings.items() if value.must_honor]
+    named = [path for path in must if path in _PAIR] if only_pair else must
+    told = ", ".join(f"{label_of(path)} {settings[path].words}" for path in named)
+    others = len(must) - len(named)
+    more = f" and {counted(others, 'other setting')}" if others else ""
+    return f"which is {told}{more}" if must else "and nothing is marked so (MustHonor)"
+
+
+def _causes(it: Asking) -> tuple[_Cause, ...]:
     """Why a ticket may be refused that asks for nothing impossible, the likeliest first."""
     described = it.ticket.job_description if it.ticket else None
     bare = described is not None and described.job_information is None
     draft = any(note.kind is NoteKind.NAMESPACE for note in it.request.notes)
-    causes = {
-        "The message is in the namespace of a draft (2006/01), whose elements the device does not "
-        "see (NS-1).": draft,
-        "JobInformation is missing: it is optional, but a Canon TR7500 refuses tickets "
-        "without it.": bare,
-    }
-    return (*(cause for cause, fits in causes.items() if fits), *_conflicts(it))
+    causes = (*((_DRAFT,) if draft else ()), *((_BARE,) if bare else ()))
+    return (*causes, *_conflicts(settings_of(it.ticket)))
 
 
-def _conflicts(it: Asking) -> tuple[str, ...]:
+_DRAFT = _Cause(
+    "The message is in the namespace of a draft (2006/01), whose elements the device does not "
+    "see (NS-1).",
+    "Send the message in the namespace of 2006/08.",
+)
+_BARE = _Cause(
+    "JobInformation is missing: it is optional, but a Canon TR7500 refuses tickets without it.",
+    "Send a JobInformation with JobName and JobOriginatingUserName.",
+)
+
+
+def _conflicts(settings: dict[str, Value]) -> Iterator[_Cause]:
     """Settings that do not go together, whatever the device."""
-    settings = settings_of(it.ticket)
-    format_, colour = _words(settings, "Format"), _words(settings, _COLOUR)
+    format_, colour = (_words(settings, path) for path in _PAIR)
     if not format_ or not colour:
-        return ()
-    both = f"Format {format_} and ColorProcessing {colour}"
+        return
+    why = _why_not(format_, colour)
+    if why:
+        yield _Cause(
+            f"Format {format_} and ColorProcessing {colour} do not go together: {why}.",
+            f"Choose another Format for {colour}, or another ColorProcessing for {format_}.",
+            all(settings[path].must_honor for path in _PAIR)
+            or not any(told.must_honor for told in settings.values()),
+        )
+
+
+def _why_not(format_: str, colour: str) -> str:
+    """Why a format does not hold such pixels; empty if it does, as far as is known."""
     if format_.endswith(_BILEVEL) and colour != _BLACK_AND_WHITE:
-        return (f"{both}: this format holds black and white only.",)
+        return "this format holds black and white only"
     if format_.endswith(_JPEG) and colour == _BLACK_AND_WHITE:
-        return (f"{both}: this format does not hold pure black and white.",)
+        return "this format does not hold pure black and white"
     if format_.endswith(_JPEG) and colour in _DEEP:
-        return (f"{both}: this format holds 8 bits a colour.",)
-    return ()
-
-
-def _demanded(settings: dict[str, Value]) -> str:
-    """The settings that must be honoured, with their values."""
-    must = [path for path, value in settings.items() if value.must_honor]
-    told = {path: f"{label_of(path)} {settings[path].words}" for path in must}
-    return ", ".join(told.values()) or "not marked (no MustHonor)"
+        return "this format holds 8 bits a colour"
+    return ""
 
 
 def _words(settings: dict[str, Value], path: str) -> str:
@@ -216,8 +253,8 @@ def _change(it: Asking, row: Difference) -> str:
     return f"{label_of(row.element)} {row.got} instead of {row.asked}{can}"
 
 
-_TICKET_PAGE = 'Microsoft, WSD Scan Service, "ScanTicket element"'
-_AIRSCAN = "sane-airscan, airscan-wsd.c: https://github.com/alexpevzner/sane-airscan"
+_TICKET_PAGE = element("ScanTicket")
+_AIRSCAN = AIRSCAN.at("airscan-wsd.c", "/blob/HEAD/airscan-wsd.c")
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -245,9 +282,9 @@ RULES: tuple[Rule, ...] = (
         ),
         advice="Leave out what does not belong to the source; ask the glass for exactly 1 image.",
         sources=(
-            'Microsoft, WSD Scan Service, "MediaBack element"',
-            'Microsoft, WSD Scan Service, "ImagesToTransfer element"',
-            "sane-airscan issue 198: https://github.com/alexpevzner/sane-airscan/issues/198",
+            element("MediaBack"),
+            element("ImagesToTransfer"),
+            issue(198),
         ),
         on=REQUESTS,
         check=_check_sense,
@@ -265,8 +302,8 @@ RULES: tuple[Rule, ...] = (
             "let the program use the final parameters, not its own."
         ),
         sources=(
-            'Microsoft, WSD Scan Service, "DocumentFinalParameters element"',
-            'Microsoft, WSD Scan Service, "MustHonor attribute"',
+            element("DocumentFinalParameters"),
+            "Microsoft, WSD Scan Service, MustHonor attribute",
         ),
         on=(scan.CreateScanJobResponse,),
         check=_check_changes,
@@ -274,21 +311,24 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="TKT-6",
         severity=Severity.ERROR,
-        title="Ticket refused without a visible reason",
+        title="Ticket refused without naming what is wrong",
         meaning=(
-            "The device says that something is wrong with the ticket, and nothing is seen that "
-            "breaks the specification or exceeds what the device told. The fault does not name "
-            "the element."
+            "The device says that something is wrong with the ticket, and its fault does not name "
+            "the element. No single value is seen that breaks the specification or exceeds what "
+            "the device told; two may still not go together."
         ),
         advice=(
             "Send the device's own DefaultScanTicket, then change one setting after the other; "
             "fill in JobInformation, and demand with MustHonor only what is needed."
         ),
         sources=(
-            'Microsoft, WSD Scan Service, "Common WSD Scan Service operation error codes"',
+            SCAN_SERVICE.at(
+                "common operation error codes", "common-wsd-scan-service-operation-error-codes"
+            ),
             _AIRSCAN,
         ),
         on=(Phase.FAULT,),
         check=_check_refused,
+        needs_whole=True,
     ),
 )

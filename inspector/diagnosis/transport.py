@@ -1,4 +1,4 @@
-"""Rules of what carries messages: HTTP, and TLS that stays closed.
+"""Rules of what carries messages: HTTP.
 
 Rule 1: a capture that ends or lacks packets cuts nothing off; only a peer does.
 Rule 2: what came from a file without HTTP has no head to be judged by.
@@ -7,9 +7,12 @@ Rule 3: a device's web pages, eSCL and printing over IPP are not ours.
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from inspector.diagnosis.reaching import NOBODY_AT_DEVICE, NOBODY_AT_SINK
 from inspector.diagnosis.rule import About, Found, Rule, Severity, Trigger
+from inspector.diagnosis.sealed import TRUST
+from inspector.diagnosis.sources import BASIC_PROFILE, SAMSUNG_NOTES, SOAP_2, issue, issues, rfc
 from inspector.diagnosis.wording import about, capital, device_of, named, operation_of, sender_of
 from inspector.errors import NoteKind
 from inspector.events.event import Event, Http, Phase
@@ -19,7 +22,7 @@ from inspector.story.hosts import host_of
 from inspector.story.job_words import quoted, seconds
 from inspector.story.missed import is_missed
 from inspector.story.reach import end_of
-from inspector.story.roles import ends_of
+from inspector.story.roles import DEVICE, ends_of
 from inspector.story.story import Story
 
 _TYPES = frozenset({"application/soap+xml", "multipart/related"})
@@ -30,7 +33,6 @@ _PATIENCE_US = 1_000_000
 """No client has a time limit of less than a second."""
 
 _TOLD_LENGTH = 300
-_NOTHING_INSIDE = "no application data"
 
 
 # --- HTTP-1, HTTP-2 ------------------------------------------------------------------------------
@@ -131,95 +133,58 @@ def _no_whole_answer(story: Story, event: Event) -> Iterator[Found]:
     if not subject.device:
         subject = About(host_of(asked.destination))
     variant = f"{who} {operation_of(asked)}"
-    likely = _why_cut(event, asked, by_client)
-    yield Found(text, subject, (asked.seq, event.seq), variant, likely, severity)
+    likely, do = _why_cut(event, asked, ended.part, by_client=by_client)
+    evidence = (asked.seq, event.seq)
+    yield Found(text, subject, evidence, variant, likely, severity, advice=do)
 
 
-def _why_cut(event: Event, asked: Event, by_client: bool) -> tuple[str, ...]:
+class _Cause(NamedTuple):
+    """Why a request got no whole answer, the likeliest first, and what to do."""
+
+    likely: tuple[str, ...]
+    do: str
+
+
+def _why_cut(event: Event, asked: Event, part: str, *, by_client: bool) -> _Cause:
+    """``part`` is what who ended it plays: device, client, scan server."""
     reason = event.notes[-1].text.lower() if event.notes else ""
     if "certificate" in reason:
-        return ("the certificate was not trusted by who opened the connection",)
+        return _Cause(("the certificate was not trusted by who opened the connection",), TRUST)
     if (outcome := end_of(event)) in UNOPENED:
-        to_sink = asked.phase is Phase.NOTIFICATION
-        return (NOBODY_AT_SINK if to_sink else NOBODY_AT_DEVICE)[outcome]
+        if asked.phase is Phase.NOTIFICATION:
+            return _Cause(NOBODY_AT_SINK[outcome], _LET_IN)
+        return _Cause(NOBODY_AT_DEVICE[outcome], _LOOK_WHERE)
     if any(it in reason for it in ("refused", "cannot be reached", "resolved", "connect call")):
-        return ("the device is off or asleep", "its address or port is another now")
+        return _OFF
     if by_client:
-        if (event.elapsed_us or 0) < _PATIENCE_US:
-            return ("the client did not wait for the answer, or it was stopped",)
-        return ("the client gave up waiting (its time limit)", "somebody stopped it")
+        return _SOON if (event.elapsed_us or 0) < _PATIENCE_US else _GAVE_UP
     likely: tuple[str, ...] = ("it crashed or restarted while it worked",)
+    do = f"Look into the log of the {part}, and start its program again."
+    if part == DEVICE:
+        do = "Switch the device off and on, and update its firmware."
     if asked.operation == "Subscribe":
         likely += ("too many Subscribe requests (known of Samsung M288x): Renew instead",)
+        do += " Send Renew, not Subscribe, while a subscription lives."
     if asked.operation in ("CreateScanJob", "RetrieveImage"):
         likely += ("it hangs in a scan (known of HP OfficeJet 4620 and Xerox B225)",)
-    return (*likely, "it closes connections that were idle for long, just when they are used")
+    idle = "it closes connections that were idle for long, just when they are used"
+    return _Cause((*likely, idle), do)
 
 
-# --- TLS-1 ---------------------------------------------------------------------------------------
-
-
-def _closed(story: Story, event: Event) -> Iterator[Found]:
-    tls = event.tls
-    if tls is None:
-        return
-    reason = event.notes[-1].text[:_TOLD_LENGTH] if event.notes else "it could not be read"
-    if reason.startswith(_NOTHING_INSIDE):
-        return
-    meant, severity, likely = _meaning_of(reason)
-    server = quoted(tls.server_name) + f" at {event.destination}" if tls.server_name else ""
-    certificate = f", certificate {quoted(tls.certificate)}" if tls.certificate else ""
-    text = (
-        f"A connection of {sender_of(event)} to {server or event.destination} "
-        f"({tls.version or 'TLS'}{certificate}) {meant}: {reason}."
-    )
-    if tls.client_bytes or tls.server_bytes:
-        sent, received = size(tls.client_bytes), size(tls.server_bytes)
-        text += f" Inside were {sent} of the client and {received} of the server."
-    subject = About(host_of(event.destination))
-    variant = f"{event.destination} {tls.server_name} {meant}"
-    yield Found(text, subject, (event.seq,), variant, likely, severity)
-
-
-def _meaning_of(reason: str) -> tuple[str, Severity | None, tuple[str, ...]]:
-    """What became of a connection in words, how bad that is, and why it is likely so."""
-    for begins, meant, likely in _REFUSALS:
-        if reason.startswith(begins):
-            return meant, Severity.WARNING, likely
-    return "stays closed", None, ()
-
-
-_REFUSALS = (
-    (
-        "the client refused the server's certificate",
-        "failed, because the client did not accept the certificate",
-        (
-            "a proxy opens the connection: the client does not trust the proxy's certificate",
-            "the device's certificate is its own, or expired",
-        ),
-    ),
-    (
-        "the server refused the client's certificate",
-        "failed, because the server requires a client certificate that it knows",
-        ("the client (or the proxy in its place) has none, or not the one the server expects",),
-    ),
-    (
-        "the client refused",
-        "failed, because the client refused it",
-        ("client and server have no TLS version or cipher in common",),
-    ),
-    (
-        "the server refused",
-        "failed, because the server refused it",
-        ("client and server have no TLS version or cipher in common",),
-    ),
-    (
-        "the server did not answer",
-        "failed, because the server did not answer",
-        ("what listens at this port does not speak TLS",),
-    ),
+_LET_IN = (
+    "See that the program that subscribed runs, and that the computer's firewall lets the device "
+    "in."
 )
-"""How the reasons begin (``inspector/tls/``), what they mean, and what is likely behind."""
+_LOOK_WHERE = "See that the device is on, and that the client uses an address that it announces."
+_OFF = _Cause(("the device is off or asleep", "its address or port is another now"), _LOOK_WHERE)
+_SOON = _Cause(
+    ("the client did not wait for the answer, or it was stopped",),
+    "See in the client why it ended the connection so soon.",
+)
+_GAVE_UP = _Cause(
+    ("the client gave up waiting (its time limit)", "somebody stopped it"),
+    "Let the client wait longer.",
+)
 
 
 RULES: tuple[Rule, ...] = (
@@ -234,9 +199,9 @@ RULES: tuple[Rule, ...] = (
         advice="In a client: read the body, whatever the status is. In a device: send the status "
         "that belongs to the message.",
         sources=(
-            "SOAP 1.2 part 2, section 7.4",
-            "WS-I Basic Profile 1.1, R1126 and R1111",
-            "sane-airscan issue 103 (Lexmark, Xerox)",
+            SOAP_2.at("section 7.4"),
+            BASIC_PROFILE.at("R1126 and R1111"),
+            issue(103, "Lexmark and Xerox"),
         ),
         on=(Trigger.RESPONSE,),
         check=_status,
@@ -248,8 +213,9 @@ RULES: tuple[Rule, ...] = (
         meaning="SOAP 1.2 is application/soap+xml, with an image beside it multipart/related. What "
         "says otherwise may not be looked at.",
         advice="Send Content-Type: application/soap+xml, as Windows does, without a charset.",
-        sources=("SOAP 1.2 part 2, section 7.1.4", "Microsoft, WSDAPI (its HTTP headers)"),
+        sources=(SOAP_2.at("section 7.1.4"), "Microsoft, WSDAPI (its HTTP headers)"),
         on=(Trigger.REQUEST, Trigger.RESPONSE),
+        is_aside=True,
         check=_content_type,
     ),
     Rule(
@@ -261,23 +227,11 @@ RULES: tuple[Rule, ...] = (
         advice="See who ended it and after how long. If it was the device: switch it off and on, "
         "update its firmware, and ask less often. If it was the client: let it wait longer.",
         sources=(
-            "RFC 9112, section 8",
-            "sane-airscan issues 135 and 378",
-            "wsd-scan's notes on Samsung M288x",
+            rfc(9112, "section 8"),
+            *issues(135, 378),
+            SAMSUNG_NOTES,
         ),
         on=(Trigger.CUT,),
         check=_no_whole_answer,
-    ),
-    Rule(
-        id="TLS-1",
-        severity=Severity.INFORMATION,
-        title="An encrypted connection that cannot be read",
-        meaning="What passes inside TLS is shown only with its keys. A handshake that one side "
-        "refuses carries no messages at all.",
-        advice="To read it, give the keys of one side (--keylog), or put the proxy between and let "
-        "both sides trust it.",
-        sources=("RFC 8446, section 6", "RFC 5246, section 7.2", "NSS key log format"),
-        on=(Trigger.TLS,),
-        check=_closed,
     ),
 )

@@ -3,8 +3,8 @@
 Rule: pure and total; a name from the wire has an end.
 """
 
+from inspector.diagnosis import post_scan
 from inspector.diagnosis.rule import About
-from inspector.errors import NoteKind
 from inspector.events.event import Event, Kind, Phase
 from inspector.story.hosts import host_of
 from inspector.story.story import Story
@@ -43,7 +43,10 @@ def capital(text: str) -> str:
 
 
 def about(story: Story, event: Event) -> About:
-    """The device of an event, and the scan job that it speaks of."""
+    """The device of an event, and the job that it speaks of."""
+    post = story.post_scan_jobs.of(event) if event.service in post_scan.SERVICES else None
+    if post is not None:
+        return post_scan.about(post)
     device = host_of(event.device)
     job = story.jobs.of(event)
     return About(device, job.name if job else "")
@@ -55,11 +58,3 @@ def device_of(event: Event) -> About:
     Of a datagram nothing but its sender is known.
     """
     return About(host_of(event.device) or sender_of(event))
-
-
-def is_cut_off(event: Event) -> bool:
-    """Whether a part of the body is missing: then the rest of it cannot be right."""
-    return any(
-        note.kind is NoteKind.LOST or (note.kind is NoteKind.HTTP and "ends too early" in note.text)
-        for note in event.notes
-    )

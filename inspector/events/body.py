@@ -21,7 +21,7 @@ from inspector.wire import multipart
 from inspector.wire.images import identify, sampler
 from inspector.wire.observation import Attachment
 
-_BINARY = frozenset({"ScanData", "ImageData"})
+BINARY = frozenset({"ScanData", "ImageData"})
 """Elements whose content is binary: MTOM puts it beside the XML, some stacks leave it inside."""
 
 _NO_BASE64 = re.compile(r"[^A-Za-z0-9+/]+")
@@ -79,7 +79,7 @@ def take_images(body: Any, notes: list[Note], *, whole: bool = True) -> tuple[At
     taken = []
     for node in body[:]:
         text = node.text
-        if not text or local_name(str(node.tag)) not in _BINARY or not text.strip():
+        if not text or local_name(str(node.tag)) not in BINARY or not text.strip():
             continue
         node.text = None
         data, skipped = _from_base64("".join(text.split()))

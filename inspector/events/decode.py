@@ -13,6 +13,7 @@ import msgspec
 from inspector import protocols
 from inspector.errors import Note, NoteKind
 from inspector.events.body import (
+    BINARY,
     carries_image,
     note_references,
     read_message,
@@ -135,7 +136,7 @@ class Decoder:
 
     def _recover(self, observed: Observation, root: bytes, telling: Telling) -> None:
         """Show what a broken document still says; what is odd about the rest is not told."""
-        envelope = telling.envelope = recover_envelope(root, [])
+        envelope = telling.envelope = recover_envelope(root, [], BINARY)
         telling.match = telling.opened.match if telling.opened else None
         if envelope is None:
             return
@@ -166,7 +167,7 @@ class Decoder:
         notes, body = telling.notes, envelope.body
         if isinstance(observed, Response) and telling.opened and envelope.relates_to:
             asked = telling.opened.event.message_id
-            if fold_id(asked) != fold_id(envelope.relates_to):
+            if asked and fold_id(asked) != fold_id(envelope.relates_to):
                 text = f"{envelope.relates_to!r} is not the request's MessageID {asked!r}"
                 notes.append(Note("Envelope/Header/RelatesTo", text, NoteKind.RELATION))
         telling.decoded = True
@@ -278,6 +279,8 @@ def _unknown(envelope: Envelope) -> Note:
     service, name = protocols.names_of(envelope.action)
     if service:
         told = f"{name!r} is no operation of {service}"
+    elif not envelope.action and envelope.body_tag:
+        return Note("Envelope/Body", f"unknown element {envelope.body_tag!r}", NoteKind.ACTION)
     else:
         told = f"unknown action {envelope.action!r}"
     return Note("Envelope/Header/Action", told, NoteKind.ACTION)

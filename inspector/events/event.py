@@ -46,7 +46,8 @@ class Raw(msgspec.Struct, frozen=True, kw_only=True):
 class Http(msgspec.Struct, frozen=True, kw_only=True):
     """The HTTP side: ``method`` and ``target`` of a request, ``status`` of a response.
 
-    ``tls``: the request passed inside TLS.
+    ``tls``: the request passed inside TLS. ``host`` is what its Host header says where that names
+    another host than the one it went to, as a rule the name of that one; otherwise it is absent.
     """
 
     content_type: str = ""
@@ -55,6 +56,7 @@ class Http(msgspec.Struct, frozen=True, kw_only=True):
     status: int | None = None
     reason: str = ""
     tls: bool = False
+    host: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Tls(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from inspector.events.summaries_finding import name_of
 from inspector.events.unopened import unopened
 from inspector.events.words import counted
 from inspector.protocols.transfer import Metadata
+from inspector.tls.reasons import NO_DATA, NOT_ANSWERED
 from inspector.wire.tally import Tally
 
 HOSTS_LIMIT = 1000
@@ -35,8 +36,8 @@ class Overview(msgspec.Struct, kw_only=True):
 
     ``models`` tells what devices say they are. ``messages`` that need no answer are notifications
     and datagrams. ``unopened`` counts connections that were refused or not answered. ``closed`` are
-    names asked for by TLS connections that could not be read. ``whole`` counts the answers that
-    came with their requests, ``orphans`` those without.
+    names asked for by TLS connections that could not be read, and ``silent`` those in which nothing
+    was said. ``whole`` counts the answers that came with their requests, ``orphans`` those without.
     """
 
     events: int = 0
@@ -52,16 +53,19 @@ class Overview(msgspec.Struct, kw_only=True):
     cut: int = 0
     unopened: int = 0
     datagrams: int = 0
+    discovery: int = 0
     repeated: int = 0
     unanswered: int = 0
     orphans: int = 0
     whole: int = 0
     closed: Counter[str] = msgspec.field(default_factory=Counter)
+    silent: Counter[str] = msgspec.field(default_factory=Counter)
 
     @property
     def read(self) -> int:
         """Messages that could be read."""
-        return self.events - self.undecoded - self.cut - self.unopened - self.closed.total()
+        tls = self.closed.total() + self.silent.total()
+        return self.events - self.undecoded - self.cut - self.unopened - tls
 
     @property
     def is_one_sided(self) -> bool:
@@ -79,11 +83,13 @@ class Overview(msgspec.Struct, kw_only=True):
             return
         self.noted += bool(event.notes)
         if event.kind is Kind.TLS:
-            self.closed[event.tls.server_name if event.tls else ""] += 1
+            names = self.closed if _says_something(event) else self.silent
+            names[event.tls.server_name if event.tls else ""] += 1
             return
         self.cut += event.kind is Kind.CUT
         self.undecoded += event.phase is Phase.UNDECODED and event.kind is not Kind.CUT
         self.datagrams += event.kind is Kind.DATAGRAM
+        self.discovery += event.service == "discovery"
         self.repeated += event.repeats is not None
         self.unanswered += event.kind is Kind.REQUEST
         if event.kind in (Kind.RESPONSE, Kind.CUT):
@@ -127,25 +133,43 @@ class Overview(msgspec.Struct, kw_only=True):
                     self.models[host] = name_of(event.message)
 
 
+def _says_something(event: Event) -> bool:
+    """Whether messages may have passed inside a TLS connection."""
+    reason = event.notes[-1].text if event.notes else ""
+    if event.tls is not None and not (event.tls.client_bytes or event.tls.server_bytes):
+        return False
+    return not reason.startswith(_SILENT)
+
+
+_SILENT = ("the client refused", "the server refused", NOT_ANSWERED, NO_DATA)
+"""How the reasons begin where it did not come to that: in TLS 1.3 the handshake counts as data."""
+
+
 def blind_spots(overview: Overview, tally: Tally | None) -> list[str]:
     """What a capture cannot show, and why, a sentence each; empty if nothing is known to lack."""
     found = []
     if tally is not None:
         found += [text.format(counted(number, unit)) for number, unit, text in _of(tally) if number]
     if overview.closed:
-        names = ", ".join(sorted(filter(None, overview.closed))[:5])
-        asked = f" (asked for: {names})" if names else ""
-        told = counted(overview.closed.total(), "TLS connection")
-        found.append(f"What {told} said{asked}: keys are needed, see --keylog.")
-    if not overview.datagrams:
+        found.append(f"What {_tls(overview.closed)} said: keys are needed, see --keylog.")
+    if overview.silent:
+        found.append(f"The purpose of {_tls(overview.silent)}: nothing was said inside.")
+    if not (overview.datagrams or overview.discovery):
         found.append("How the device was found: no discovery (UDP) is in it.")
     if overview.orphans:
         told = counted(overview.orphans, "answer")
-        found.append(f"What {told} belong to: their requests are not in it.")
+        found.append(f"What led to {told}: no request is in it.")
     if overview.unanswered > 0:
         told = counted(overview.unanswered, "request")
         found.append(f"What became of {told}: no answer is in it.")
     return found
+
+
+def _tls(names: Counter[str]) -> str:
+    """``2 TLS connections (asked for: dsm.example.com)``."""
+    told = ", ".join(sorted(filter(None, names))[:5])
+    asked = f" (asked for: {told})" if told else ""
+    return f"{counted(names.total(), 'TLS connection')}{asked}"
 
 
 def shortcomings(tally: Tally) -> list[str]:
@@ -174,5 +198,5 @@ def _of(tally: Tally) -> tuple[tuple[int, str, str], ...]:
         (tally.one_sided, "connection", "One side of {}: only the other was captured."),
         (tally.snapped, "packet", "The rest of {}: the capture cut them (see its snap length)."),
         (tally.lost_bytes, "byte", "{} of streams: they are missing from the capture."),
-        (tally.lost_fragments, "fragment", "What {} were part of: the other parts are missing."),
+        (tally.lost_fragments, "fragment", "What belongs to {}: the other parts are missing."),
     )

@@ -5,6 +5,7 @@ a hostile peer can put into it.
 """
 
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import Any
 
 import msgspec
@@ -34,6 +35,9 @@ from inspector.wire.observation import (
 
 ID_LIMIT = 4096
 """Characters kept of an address header or name; DPWS allows a URI 2,048."""
+
+HOST_LIMIT = 512
+"""Characters kept of a Host header; a host name has at most 253."""
 
 _KINDS = {
     Request: Kind.REQUEST,
@@ -121,7 +125,8 @@ def _http(observed: Observation) -> Http | None:
     match observed:
         case Request(method=method, target=target, headers=headers, tls=tls):
             kind = header(headers, "content-type")
-            return Http(content_type=kind, method=method, target=target, tls=tls)
+            host = _named(header(headers, "host")[:HOST_LIMIT], observed.destination.host)
+            return Http(content_type=kind, method=method, target=target, tls=tls, host=host)
         case Response(status=status, reason=reason, headers=headers):
             kind = header(headers, "content-type")
             return Http(content_type=kind, status=status or None, reason=reason)
@@ -129,6 +134,23 @@ def _http(observed: Observation) -> Http | None:
             kind = header(headers, "content-type")
             return Http(content_type=kind, status=status, reason=reason)
     return None
+
+
+@lru_cache(1024)
+def _named(said: str, host: str) -> str | msgspec.UnsetType:
+    """What a Host header says, unless it is the host that the request went to."""
+    name, colon, port = said.rpartition(":")
+    name = name if colon and not port.endswith("]") else said
+    return said if said and _bare(name.strip("[]")) != _bare(host) else msgspec.UNSET
+
+
+def _bare(host: str) -> str:
+    """A host as others may write it: without its zone, its letters and zeros as usual."""
+    host = host.partition("%")[0].lower()
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return host
 
 
 def _tls(observed: Observation) -> Tls | None:

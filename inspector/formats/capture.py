@@ -16,7 +16,7 @@ from inspector.soap.xml import XmlError
 from inspector.tls.keylog import KeyLog
 from inspector.tls.stream import TlsStream
 from inspector.wire import multipart
-from inspector.wire.assembly import Assembly, Kept
+from inspector.wire.assembly import Assembly
 from inspector.wire.capture import (
     TLS_KEY_LOG,
     CaptureError,
@@ -28,6 +28,7 @@ from inspector.wire.capture import (
 )
 from inspector.wire.capture_read import MAGICS, read_blocks
 from inspector.wire.gunzip import MAGIC as GZIP
+from inspector.wire.kept import Kept
 from inspector.wire.observation import Observation, Recorded
 from inspector.wire.spool import NoSpool, Spooling
 from inspector.wire.tally import Tally
@@ -143,8 +144,5 @@ def identify(observed: Observation) -> tuple[str, str]:
         rescued = recover_envelope(data, [])
         if rescued is None:
             return "", ""
-        end = data.rstrip()
-        ids = (rescued.message_id, rescued.relates_to)
-        message_id, relates_to = ("" if end.endswith(it.encode()) else fold_id(it) for it in ids)
-        return message_id, relates_to
+        envelope = rescued
     return fold_id(envelope.message_id), fold_id(envelope.relates_to)

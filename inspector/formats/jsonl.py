@@ -198,7 +198,8 @@ def _last_note(event: Event) -> str:
 
 
 def _headers(http: Http) -> Headers:
-    return (("Content-Type", http.content_type),) if http.content_type else ()
+    said = {"Content-Type": http.content_type, "Host": http.host}
+    return tuple((name, text) for name, text in said.items() if isinstance(text, str) and text)
 
 
 def _body(event: Event) -> Body:

@@ -56,7 +56,8 @@ DSM_FAULTS = (
         "It does not say why: the job may be another user's or have ended, or its scan process "
         "may be unknown.",
         advice="Compare the user of this request with the one who created the job, and look at "
-        "the job's last state. Only its creator may cancel a job here.",
+        "the job's last state.",
+        hints={"CancelPostScanJob": "Only its creator may cancel a job here."},
         retry="maybe",
         where=_PROCESSING,
         sources=_COMMON,

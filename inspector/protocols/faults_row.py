@@ -23,7 +23,8 @@ class KnownFault(msgspec.Struct, frozen=True, kw_only=True):
     ``detail`` says what the Detail element holds. ``where`` maps services to
     operations; none are named where nobody published which.
     ``meaning`` tells the whole in its first sentence, which fits on a line; ``advice`` says what
-    to look at, ``retry`` whether the same request may succeed later.
+    to look at, ``hints`` what else after one operation, ``retry`` whether the same request may
+    succeed later.
     ``variants`` maps other names to where they are used.
     """
 
@@ -37,12 +38,17 @@ class KnownFault(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     reason: str = ""
     detail: str = ""
+    hints: Mapping[str, str] = {}
     variants: Mapping[str, str] = {}
 
     @property
     def brief(self) -> str:
         """The meaning in one sentence, without its full stop."""
         return self.meaning.partition(". ")[0].rstrip(".")
+
+    def advised(self, operation: str) -> str:
+        """What to look at when the operation answers it."""
+        return f"{self.advice} {self.hints.get(operation, '')}".rstrip()
 
     def is_of(self, service: str) -> bool:
         """Whether an operation of the service may answer it."""

@@ -18,6 +18,10 @@ _DEVICE = (
     "GetActiveJobs",
     "GetJobHistory",
 )
+_IN_TICKETS = (
+    "In a ticket: a JobInformation that is missing (Canon TR7500), both alternatives of InputSize "
+    "or of Exposure, MediaBack without duplex, MustHonor without prefix, GrayScale4 for Grayscale4."
+)
 _EVERY = {"scan": (*_DEVICE, "CreateScanJob", "RetrieveImage", "CancelJob"), "dsd": _DEVICE}
 
 SCAN_FAULTS = (
@@ -30,10 +34,9 @@ SCAN_FAULTS = (
         meaning="The device does not accept something in the request. "
         "Strict devices say so of anything they did not expect: a part that is missing, unknown, "
         "doubled, out of order or has a wrong value.",
-        advice="Compare the request with what the device offers: the order of the elements, a "
-        "JobInformation that is missing (Canon TR7500), both alternatives of InputSize or "
-        "of Exposure, MediaBack without duplex, MustHonor without prefix, the spelling of values "
-        "(GrayScale4), the namespace of 2006/01.",
+        advice="Compare the request with what the device offers: the names and the order of the "
+        "elements, the spelling of values, the namespace of 2006/01.",
+        hints=dict.fromkeys(("CreateScanJob", "ValidateScanTicket"), _IN_TICKETS),
         retry="no, the request must change",
         where=_EVERY,
         sources=(_COMMON, "sane-airscan's source on Canon TR7500"),
@@ -44,11 +47,10 @@ SCAN_FAULTS = (
         code="Receiver",
         reason="The service cannot perform the requested operation.",
         meaning="The state that the scanner is in does not allow the operation.",
-        advice="Look at the last ScannerStatus before it. A Ricoh MP C3003 answers CreateScanJob "
-        "so; the fault does not tell why.",
+        advice="Ask for ScannerStatus: it tells what the scanner waits for, the fault does not.",
         retry="maybe, when the state changed",
         where=_EVERY,
-        sources=(_COMMON, "sane-airscan issue 32"),
+        sources=(_COMMON,),
     ),
     KnownFault(
         namespace=WSCN,
@@ -166,8 +168,11 @@ SCAN_FAULTS = (
         meaning="The scanner does not know the job: it never existed, ended, or timed out. "
         "After the last page some devices end a job with it.",
         advice="Find the CreateScanJobResponse with this JobId. More than 60 seconds after it or "
-        "after the last image, the device has dropped the job. After the last page of a feeder a "
-        "Ricoh MP 201 or a Brother DCP-L2540DW says it instead of ClientErrorNoImagesAvailable.",
+        "after the last image, the device has dropped the job.",
+        hints={
+            "RetrieveImage": "After the last page of a feeder a Ricoh MP 201 or a Brother "
+            "DCP-L2540DW says it instead of ClientErrorNoImagesAvailable."
+        },
         retry="no",
         where={
             "scan": ("RetrieveImage", "CancelJob", "GetJobElements"),

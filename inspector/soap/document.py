@@ -4,6 +4,7 @@ Rule: what XML forbids and can be taken away without a guess is taken away, and 
 """
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 from lxml import etree
@@ -20,6 +21,7 @@ UTF_8 = frozenset({"UTF-8", "ASCII", "US-ASCII"})
 """Encodings whose bytes can be read as UTF-8."""
 
 _PADDING = b" \t\r\n\0"
+_OPENING = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)[\s>]")
 _LONG_VALUE = re.compile(rb"=\s*(?:\"[^\"]{%d}|'[^']{%d})" % (URI_LIMIT + 1, URI_LIMIT + 1))
 
 
@@ -72,6 +74,16 @@ def _note_padding(count: int, at: int, notes: list[Note]) -> None:
     if count:
         told = f"{count} bytes of padding before the XML, at byte {at}"
         note_at(notes, "Envelope", told, kind=NoteKind.ENCODING)
+
+
+def without_end(document: bytes, in_part: Container[str] = ()) -> bytes:
+    """A document that breaks off, without its last tag and the text behind it: either may be half.
+
+    Of an element ``in_part`` (local names) half a text is of use.
+    """
+    at = document.rfind(b"<")
+    opened = _OPENING.match(document, max(at, 0))
+    return document if opened and opened[1].decode() in in_part else document[: max(at, 0)]
 
 
 def refuse_long_namespaces(root: etree._Element, data: bytes) -> None:

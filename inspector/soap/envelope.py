@@ -6,6 +6,7 @@ Rule 2: values are kept as sent, without surrounding white space (the Action wit
 device that compares it as text fails on it); comparisons use folded ones.
 """
 
+from collections.abc import Container
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from lxml import etree
 
 from inspector.errors import Note, NoteKind
 from inspector.soap.constraints import TOLD_LIMIT
-from inspector.soap.document import refuse_long_namespaces, trimmed
+from inspector.soap.document import refuse_long_namespaces, trimmed, without_end
 from inspector.soap.extensions import Extension, keep
 from inspector.soap.namespaces import (
     SOAP_VERSIONS,
@@ -111,10 +112,16 @@ def parse_envelope(data: bytes, notes: list[Note]) -> Envelope:
     return read_envelope(root, notes, encoding)
 
 
-def recover_envelope(data: bytes, notes: list[Note]) -> Envelope | None:
-    """What a broken document still shows of its envelope, or ``None``. Never raises."""
+def recover_envelope(
+    data: bytes, notes: list[Note], in_part: Container[str] = ()
+) -> Envelope | None:
+    """What a broken document still shows of its envelope, or ``None``. Never raises.
+
+    The element with which it breaks off is left out, because half a value is none; not one of
+    ``in_part`` (local names).
+    """
     document, encoding = trimmed(data, notes)
-    root = recover(document)
+    root = recover(without_end(document, in_part))
     if root is None:
         return None
     try:

@@ -131,9 +131,9 @@ def note_more(child: Any, reading: Reading) -> None:
         reading.note(child, told, kind=NoteKind.SHAPE)
     if child.keys():
         for name, _ in attributes_of(child, reading):
-            if namespace_of(name) not in INSTANCE:
-                below = f"/@{local_name(name)}"
-                reading.note(child, "unknown attribute", below, kind=NoteKind.SHAPE)
+            if is_unknown(name, child, reading) and not is_specified(namespace_of(name)):
+                below, told = f"/@{local_name(name)}", "a vendor's attribute of a text; it is lost"
+                reading.note(child, told, below, kind=NoteKind.LIMIT)
 
 
 def note_text(node: Any, reading: Reading) -> None:

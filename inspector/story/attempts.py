@@ -155,7 +155,7 @@ class Attempts:
             source=source_of(asked.message),
             owner=owner,
             job_name=job_name,
-            kind=kind_of(asked.message),
+            kind=kind_of(asked),
             first_us=asked.time_us,
             last_us=asked.time_us,
         )

@@ -148,8 +148,9 @@ class Device(msgspec.Struct, kw_only=True):
 
     ``address`` is that of its endpoint reference (``urn:uuid:…``), empty while only a
     host is known; ``hosts`` are those that sent or answered. ``types`` are as it announced them.
-    ``metadata_event`` is the last GetResponse, 0 if there was none. ``instances_went_back`` counts
-    how often the InstanceId was less than before.
+    ``metadata_event`` is the last GetResponse, 0 if there was none, ``metadata_asked`` the hosts
+    that its request named: in the address that it was for, and in the one that it went to.
+    ``instances_went_back`` counts how often the InstanceId was less than before.
     """
 
     number: int
@@ -167,6 +168,7 @@ class Device(msgspec.Struct, kw_only=True):
     metadata_us: int = 0
     metadata_event: int = 0
     metadata_host: str = ""
+    metadata_asked: tuple[str, ...] = ()
     metadata_version: int | None = None
     versions: list[VersionSeen] = []
     versions_count: int = 0

@@ -85,7 +85,10 @@ def _between(answers: Sequence[Answer]) -> str:
 
 
 def chain_words(chain: Chain) -> str:
-    """``192.0.2.20: found (event 2) → Get (3) → metadata (4) → GetScannerElements (5)``."""
+    """``192.0.2.20: found (event 2) → Get (3) → metadata (4) → GetScannerElements (5)``.
+
+    Where no service was used, what was seen last is told: ``found (event 2), then nothing: …``.
+    """
     steps = (
         ("found", chain.found_event),
         ("resolved", chain.resolved_event),
@@ -95,7 +98,32 @@ def chain_words(chain: Chain) -> str:
     )
     seen = sorted((it for it in steps if it[1]), key=lambda it: it[1])
     told = " → ".join(f"{name} (event {event})" for name, event in seen)
-    return f"{chain.client}: {told}" if told else ""
+    stopped = _stopped(chain)
+    told += f", then {stopped}" if stopped else ""
+    return f"{chain.client}: {told}" if seen else ""
+
+
+def _stopped(chain: Chain) -> str:
+    """What came of a chain that did not get as far as a service; empty if nobody can tell."""
+    if chain.used_event:
+        return ""
+    if chain.get_event > chain.got_event:
+        return _not_told(chain)
+    if chain.got_event:
+        return "nothing: no request to a service seen" if chain.get_event else ""
+    if chain.failed_event > max(chain.found_event, chain.resolved_event):
+        readable = " that can be read" if chain.failed is Outcome.SEALED else ""
+        return f"nothing{readable}: {chain.failed} (event {chain.failed_event})"
+    return "nothing: no request for its metadata seen"
+
+
+def _not_told(chain: Chain) -> str:
+    """What came of a Get instead of metadata."""
+    if chain.cut_event > chain.get_event:
+        return f"nothing: cut off (event {chain.cut_event})"
+    if chain.fault_event > chain.get_event:
+        return f"an answer without metadata (event {chain.fault_event})"
+    return "nothing: no answer seen"
 
 
 def _condition(it: Condition) -> str:

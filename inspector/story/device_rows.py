@@ -209,6 +209,6 @@ def merge(row: Device, other: Device) -> None:
             setattr(row, name, getattr(other, name))
     if other.metadata_event > row.metadata_event:
         row.metadata_us, row.metadata_event = other.metadata_us, other.metadata_event
-        row.metadata_host = other.metadata_host
+        row.metadata_host, row.metadata_asked = other.metadata_host, other.metadata_asked
     row.first_us = min(row.first_us, other.first_us)
     row.first_event = min(row.first_event, other.first_event)

@@ -29,7 +29,7 @@ from inspector.story.device import (
 )
 from inspector.story.hosts import host_of
 from inspector.story.places import family, parsed
-from inspector.story.reach import Reach, end_of
+from inspector.story.reach import Reach, end_of, named_in
 
 ROWS_LIMIT = 500
 """Devices that are kept; a network has tens."""
@@ -95,6 +95,11 @@ class Devices:
         """The device of a host or an endpoint address."""
         return self._by_host.get(who) or self._by_endpoint.get(fold_id(who))
 
+    def at(self, host: str, port: str) -> Device | None:
+        """The device of a host; of several there, the one that claims the port."""
+        claims = self.claimant(f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
+        return claims if claims is not None and host in claims.hosts else self.of(host)
+
     def claimant(self, address: str) -> Device | None:
         """The device that claimed a host and port last, in its XAddrs or for a service."""
         return self._rows.get(self._claims.get(address, 0))
@@ -104,9 +109,9 @@ class Devices:
         row = self._by_host.get(host)
         return row.hosts[0] if row is not None and row.hosts else host
 
-    def label(self, who: str) -> str:
+    def label(self, who: str, port: str = "") -> str:
         """``Brightlake M2070 (192.0.2.10)``; what was given if nothing more is known."""
-        row = self.of(who)
+        row = self.at(who, port)
         if row is None:
             return who
         host = who if who in row.hosts or not row.hosts else row.hosts[0]
@@ -144,6 +149,9 @@ class Devices:
                 return
         target = request.http.target if request is not None and request.http else ""
         self.reach.take(server, outcome, client, event, target)
+        named = named_in(request) if request is not None else ""
+        if named:
+            self.reach.take_named(named, outcome, client, event, target)
         if not event.device or (event.device == server and event.kind is not Kind.RESPONSE):
             return  # nobody has answered
         row = self._at(host_of(event.device), event)
@@ -270,6 +278,7 @@ class Devices:
         endpoint = _asked_endpoint(asked) or rows.host_endpoint(event.message)
         row = self._known(endpoint, host, event, got=True) if endpoint else self._at(host, event)
         rows.take_metadata(row, event, host, self._of(row))
+        row.metadata_asked = _hosts_asked(asked) if asked is not None else ()
         if not family(host):
             self._expect(row, event)
 
@@ -303,6 +312,12 @@ def _asked_endpoint(asked: Event | None) -> str:
     """Whom a Get was for: an endpoint, not the URL of a service or somebody anonymous."""
     to = fold_id(asked.to)[:TEXT_LIMIT] if asked else ""
     return to if to.startswith((_HEAD, "https://")) else ""
+
+
+def _hosts_asked(asked: Event) -> tuple[str, ...]:
+    """The hosts that a request names: in the address that it is for, and in where it went."""
+    went = named_in(asked) or asked.destination
+    return tuple(dict.fromkeys(filter(None, (parsed(asked.to).host, host_of(went)))))
 
 
 _TAKES: dict[type, Callable[[Devices, Event, Event | None], None]] = {

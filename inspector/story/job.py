@@ -124,8 +124,8 @@ class Job(msgspec.Struct, kw_only=True):
     ``name`` is its number, with a count where a device gave the number again; ``client`` is the
     host that created it (or fetched from it, if that was missed), empty if only others spoke of
     it. ``created_us`` is None if its creation was not seen; ``kind`` is pull or push, empty if
-    the request for it was not seen. ``asked`` and ``final`` are the
-    ticket and what the device makes of it; ``source``, ``format``, ``colour`` and the resolution
+    the request for it was not seen. ``asked`` and ``final`` are the ticket, if it was captured
+    whole, and what the device makes of it; ``source``, ``format``, ``colour`` and the resolution
     are those of the final parameters, else the ticket's. ``images_to_transfer`` 0 is as many as
     there are.
 
@@ -137,7 +137,7 @@ class Job(msgspec.Struct, kw_only=True):
     ``number_of`` names an earlier job with the same number; ``port`` is that of
     its service, empty if only notifications told of the job. ``asked_after_end`` says that the last
     RetrieveImage came when the job was over, ``again_event`` is the last CreateScanJob that its
-    client sent while it was open.
+    client sent while it was open. ``missed`` counts answers to RetrieveImage that were not seen.
     """
 
     name: str
@@ -178,6 +178,7 @@ class Job(msgspec.Struct, kw_only=True):
     asked_after_end: bool = False
     pages: list[Page] = []
     failed: int = 0
+    missed: int = 0
     failures: list[Failure] = []
     cancels: list[Cancel] = []
     state: str = ""

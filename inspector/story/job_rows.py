@@ -30,6 +30,7 @@ from inspector.story.job import (
     Page,
     StateSeen,
 )
+from inspector.story.missed import is_missed, is_partial
 
 _OF_THE_TOKEN = {"ClientErrorInvalidJobToken"}
 _TOKEN_LENGTH = 255
@@ -56,19 +57,21 @@ def end_us(event: Event, asked: Event) -> int:
     return event.time_us if event.elapsed_us is None else asked.time_us + event.elapsed_us
 
 
-def kind_of(message: object) -> str:
-    """Whether the scan was asked for at the device."""
-    if not isinstance(message, CreateScanJobRequest):
-        return PULL
-    return PUSH if message.destination_token or message.scan_identifier else PULL
+def kind_of(asked: Event) -> str:
+    """Whether the scan was asked for at the device; empty if that part of it was not captured."""
+    told = asked.message if isinstance(asked.message, CreateScanJobRequest) else None
+    if told is not None and (told.destination_token or told.scan_identifier):
+        return PUSH
+    return "" if is_partial(asked) else PULL
 
 
-def take_request(job: Job, message: CreateScanJobRequest) -> None:
+def take_request(job: Job, asked: Event) -> None:
     """What was asked for."""
-    job.kind = kind_of(message)
-    job.asked = ticket = message.scan_ticket
+    job.kind = kind_of(asked)
+    ticket = ticket_in(asked.message)
     if ticket is None:
         return
+    job.asked = None if is_partial(asked) else ticket
     if (described := ticket.job_description) is not None:
         job.owner = described.job_originating_user_name or job.owner
         job.job_name = described.job_name or job.job_name
@@ -161,7 +164,7 @@ def take_image(job: Job, event: Event, asked: Event) -> None:
             x_dpi=picture.x_dpi if picture else None,
             y_dpi=picture.y_dpi if picture else None,
             pages_in_file=pages,
-            truncated=picture.truncated if picture else False,
+            truncated=picture.truncated if picture and event.kind is not Kind.CUT else False,
         )
         job.pages.append(page)
     first_us = asked.time_us if job.first_asked_us is None else job.first_asked_us
@@ -171,6 +174,7 @@ def take_image(job: Job, event: Event, asked: Event) -> None:
 def take_failure(job: Job, event: Event, asked: Event, answer: str) -> None:
     """An answer without an image, or an exchange that was cut."""
     job.failed += 1
+    job.missed += is_missed(event)
     job.last_gap_us = gap_before(job, asked)
     if len(job.failures) < FAILURES_LIMIT:
         failure = Failure(

@@ -10,6 +10,7 @@ from inspector.events.event import Event
 from inspector.protocols import dsd, scan
 from inspector.protocols.scan_job import JobEndState, JobStatus, JobSummary, JobSummaryList
 from inspector.story.job import Job
+from inspector.story.missed import is_holed
 
 LISTED_LIMIT = 100
 """Jobs of one list that are looked at; devices remember some ten."""
@@ -29,9 +30,13 @@ def is_another(job: Job, owner: str | None, name: str | None) -> bool:
     return any(known and told and known != told for known, told in pairs)
 
 
-def told_early(job: Job, asked: Event | None) -> bool:
-    """Whether a row was made by an event that came before the answer to CreateScanJob."""
-    unborn = job.created_us is None and not job.client and not job.is_over
+def told_early(job: Job, event: Event, asked: Event | None) -> bool:
+    """Whether a row was made by an event that came before this answer to CreateScanJob.
+
+    An answer with a hole in it is told late: the client may have gone on with the job.
+    """
+    unborn = job.created_us is None
+    unborn = unborn and (is_holed(event) or not (job.client or job.is_over))
     return unborn and asked is not None and job.seen_us >= asked.time_us
 
 

@@ -4,11 +4,15 @@ Rule: pure and total; what was not told is left out.
 """
 
 from inspector.events.words import by_two, counted, joined, three_digits
+from inspector.story.durations import lasting
 from inspector.story.job import CANCELLED, Ending, Job
 
 _APART = " · "
 _NAME_LENGTH = 60
 """Characters of a name from the wire that are told."""
+
+_LONG_US = 120_000_000
+"""From two minutes on, seconds are too fine."""
 
 
 def words_of(job: Job) -> str:
@@ -30,23 +34,31 @@ def images(job: Job) -> str:
     """``3 images``; ``3 pages in 1 file`` where a file holds several.
 
     Of a job that nobody was seen to fetch, what the device told: ``12 scans``; of one whose
-    creation was not seen ``at least 3 images``.
+    creation or an image of which was not seen ``at least 3 images``.
     """
     if not job.client:
         return counted(job.scans_completed, "scan")
     if not job.images:
         return "no image"
-    least = "at least " if job.created_us is None else ""
+    least = "at least " if job.created_us is None or job.missed else ""
     if job.pages_in_files > job.images:
         return f"{least}{counted(job.pages_in_files, 'page')} in {counted(job.images, 'file')}"
     return least + counted(job.images, "image")
 
 
 def seconds(length_us: int) -> str:
-    """``6.1 s``, ``75 s``; ``12 ms`` where seconds say nothing."""
+    """``6.1 s``, ``75 s``; ``12 ms`` where seconds say nothing.
+
+    A clock that was set back makes no time negative.
+    """
     if 0 < length_us < 100_000:
         return f"{three_digits(length_us / 1000)} ms"
-    return f"{three_digits(round(length_us / 1_000_000, 1))} s"
+    return f"{three_digits(round(max(length_us, 0) / 1_000_000, 1))} s"
+
+
+def span(length_us: int) -> str:
+    """``3 s``; minutes and hours where seconds say little."""
+    return seconds(length_us) if length_us < _LONG_US else lasting(length_us)
 
 
 def quoted(text: str) -> str:

@@ -19,6 +19,7 @@ from inspector.story.job import Attempt, Ending, Job
 from inspector.story.job_table import JobTable
 from inspector.story.job_telling import TELLING, Told, is_another, told_early, told_in
 from inspector.story.job_words import outcome_of
+from inspector.story.missed import is_holed, is_partial
 from inspector.story.scanners import Scanners
 
 DEVICES_LIMIT = 200
@@ -105,18 +106,28 @@ class Jobs:
         self.touched = {}
         self.refused = []
         if event.service not in _SERVICES or not event.device:
-            if asked is None and event.phase is Phase.FAULT and event.kind is Kind.RESPONSE:
+            refuses = event.phase is Phase.FAULT and event.kind is Kind.RESPONSE
+            if refuses and (asked is None or is_partial(asked)):
                 self._no_more(event)
             return
         if event.kind is Kind.CUT or event.phase is Phase.FAULT or event.phase is Phase.UNDECODED:
             if asked is not None:
-                self._failed(event, asked)
+                (self._seen_in_part if is_holed(event) else self._failed)(event, asked)
         else:
             take = _TAKES.get(type(event.message))
             if take is not None:
                 take(self, event, asked)
         for job in self.touched.values():
             job.outcome = outcome_of(job)
+
+    def _seen_in_part(self, event: Event, asked: Event) -> None:
+        """An answer of which the capture has a part; it may say enough."""
+        if isinstance(event.message, scan.RetrieveImageResponse):
+            self._retrieved(event, asked)
+        elif isinstance(event.message, scan.CreateScanJobResponse) and event.job_id is not None:
+            self._created(event, asked)
+        else:
+            self._failed(event, asked)
 
     # --- CreateScanJob ---------------------------------------------------------------------------
 
@@ -127,20 +138,21 @@ class Jobs:
             before = None
         if asked is not None:
             self._begun_again(asked)
-        job = before if before is not None and told_early(before, asked) else None
+        job = before if before is not None and told_early(before, event, asked) else None
         if job is None:
             job = self._table.add(event, event.job_id)
             if before is not None and before.seen_event > self._restarts.get(job.device, 0):
                 job.number_of, job.number_was_open = before.name, not before.is_over
         self._table.place(job, event)
-        job.client = host_of(event.destination)
+        job.client = host_of(asked.source if asked is not None else event.destination)
         job.created_us, job.created_event = event.time_us, event.seq
-        job.last_step_us = event.time_us
+        step_us = event.time_us
         if asked is not None:
             job.asked_event = asked.seq
-            job.last_step_us = job_rows.end_us(event, asked)
+            step_us = job_rows.end_us(event, asked)
             if isinstance(asked.message, scan.CreateScanJobRequest):
-                job_rows.take_request(job, asked.message)
+                job_rows.take_request(job, asked)
+        job.last_step_us = max(step_us, job.last_step_us or step_us)
         job_rows.take_response(job, message)
         self._touch(job)
         accepted = self.attempts.accepted(event, job)
@@ -171,7 +183,7 @@ class Jobs:
         self._touch(job)
 
     def _retrieved(self, event: Event, asked: Event | None) -> None:
-        job = self._only(event) if asked is None else self.of(event)
+        job = self._asked_of(event, asked)
         if job is None:
             return
         self._revive(job)
@@ -182,21 +194,21 @@ class Jobs:
         self._end(job, event, lambda it: job_ending.end_by_count(it, event))
 
     def _no_more(self, event: Event) -> None:
-        """A fault whose request was missed, but which ends a job."""
+        """A fault whose request was missed, or a part of it, but which ends a job."""
         answer = job_rows.answer_of(event)
-        job = self._only(event) if answer == _NO_IMAGES else None
+        job = self._only(event.destination, event.source) if answer == _NO_IMAGES else None
         if job is not None:
             self._end(job, event, lambda it: job_ending.end_by_fault(it, answer, 0, event))
             job.outcome = outcome_of(job)
 
     def _not_retrieved(self, event: Event, asked: Event) -> None:
-        job = self.of(asked)
+        job = self._asked_of(event, asked)
         if job is None:
             return
         answer, gap_us = job_rows.answer_of(event), job_rows.gap_before(job, asked)
         job_rows.take_failure(job, event, asked, answer)
         self._answered(job, event, asked)
-        if event.phase is Phase.FAULT:
+        if event.fault is not None:
             if answer == _NOT_FOUND and host_of(asked.source) != job.client:
                 return  # to another computer it says nothing of the job's end
             if answer == _NO_IMAGES:
@@ -296,10 +308,17 @@ class Jobs:
             self._table.place(job, event)
         return job
 
-    def _only(self, event: Event) -> Job | None:
-        """The job that an answer is of whose request was missed: the only one of its client."""
-        client = host_of(event.destination)
-        jobs = [job for job in self.active_at(event.source) if job.client == client]
+    def _asked_of(self, event: Event, asked: Event | None) -> Job | None:
+        """The job of which an answer is; the only open one if its request did not come whole."""
+        if asked is None:
+            return self._only(event.destination, event.source)
+        job = self.of(asked)
+        in_part = job is None and asked.job_id is None and is_partial(asked)
+        return self._only(asked.source, asked.destination) if in_part else job
+
+    def _only(self, client: str, device: str) -> Job | None:
+        """The only open job of a client at a device (addresses)."""
+        jobs = [job for job in self.active_at(device) if job.client == host_of(client)]
         return jobs[0] if len(jobs) == 1 else None
 
     def _revive(self, job: Job) -> None:

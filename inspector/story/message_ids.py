@@ -36,15 +36,23 @@ class GivenId(msgspec.Struct, frozen=True):
         there = host_of(self.destination) if is_answer else self.destination
         return host_of(self.source), there
 
+    def goes_on_as(self, other: "GivenId") -> bool:
+        """Whether the receiver of this message, or its sender, is at the other end of the other."""
+        return host_of(self.destination) == host_of(other.source) or host_of(
+            self.source
+        ) == host_of(other.destination)
+
 
 class MessageIds:
     """Told of every event, in order.
 
-    ``reused`` is the earlier message that the last event took its id from, if it did.
+    ``reused`` is the earlier message that the last event took its id from, if it did, and
+    ``handed_on`` the one that it is the same as, which somebody between both ends has handed on.
     """
 
     def __init__(self) -> None:
         self.reused: GivenId | None = None
+        self.handed_on: GivenId | None = None
         self._given: dict[str, GivenId] = {}
         self._given_earlier: dict[str, GivenId] = {}
         self._handed_on: Newest[tuple[str, str, str], GivenId] = Newest(IDS_LIMIT)
@@ -54,7 +62,7 @@ class MessageIds:
 
         What we sent again ourselves has its id on purpose.
         """
-        self.reused = None
+        self.reused = self.handed_on = None
         sent = event.message_id
         if not sent or len(sent) > ID_REMEMBERED or event.repeats is not None:
             return
@@ -81,6 +89,8 @@ class MessageIds:
         """An id that is known: of the same sender, or of one that only handed it on."""
         way = given.way
         if way != before.way:
+            if before.kind is given.kind and before.goes_on_as(given):
+                self.handed_on = before
             first = self._handed_on.get((*way, sent))
             if first is None:
                 self._handed_on[(*way, sent)] = given

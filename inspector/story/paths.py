@@ -1,10 +1,13 @@
-"""Paths where WSD is spoken: a device's web pages, eSCL and printing are at others.
+"""Paths where WSD is spoken: a device's web pages, eSCL, printing and ONVIF are at others.
 
-Rule: what is said at one address and path is of one protocol; a GET is never WSD.
+Rule 1: what is said at one address and path is of one protocol; a GET is never WSD.
+Rule 2: another protocol's SOAP has names of its own. What only resembles our names is one of them,
+misspelt.
 """
 
 from inspector.events.event import Event, Kind, Phase
 from inspector.newest import Newest
+from inspector.soap.namespaces import is_specified, namespace_of
 
 PATHS_LIMIT = 2000
 """Paths that are remembered; a device has a few, and each subscription adds one."""
@@ -15,6 +18,12 @@ PATH_LENGTH = 255
 _CLAIMS = ("application/soap+xml", "application/xop+xml", "multipart/related")
 _FOREIGN = "root element is '{"
 """How the note of a document begins whose root has a namespace, but is no Envelope."""
+
+_UNKNOWN = "unknown element '{"
+"""How the note of a message without an Action begins whose body has a namespace."""
+
+_RESEMBLING = ("xmlsoap.org", "/ws/", "/ws-dd/", "microsoft.com/windows", "/wdp/", "/addressing")
+"""What our namespaces have in them; one that is misspelt has something of it."""
 
 
 class Paths(Newest[tuple[str, str], bool]):
@@ -51,17 +60,19 @@ class Paths(Newest[tuple[str, str], bool]):
         if event.kind is Kind.DATAGRAM:
             return True
         if asked is not None:
-            return self._asks(asked)
-        return event.phase is not Phase.UNDECODED or _claims(event)
+            return self._asks(asked, event)
+        return event.phase is not Phase.UNDECODED or (_claims(event) and not _is_others(event))
 
-    def _asks(self, request: Event) -> bool:
+    def _asks(self, request: Event, answer: Event | None = None) -> bool:
         http = request.http
         if request.phase is not Phase.UNDECODED or http is None or not http.method:
             return True
         if http.method != "POST":
             return False
+        if _claims(request):
+            return not _is_others(request) or _key(request) in self or _blames(answer)
         foreign = any(note.text.startswith(_FOREIGN) for note in request.notes)
-        return _claims(request) or (_key(request) in self and not foreign)
+        return _key(request) in self and not foreign
 
 
 def _key(request: Event) -> tuple[str, str]:
@@ -72,3 +83,20 @@ def _claims(event: Event) -> bool:
     """Whether a message that nobody could read calls itself SOAP 1.2, or has an Action."""
     kind = event.http.content_type.lower() if event.http else ""
     return bool(event.action) or any(it in kind for it in _CLAIMS)
+
+
+def _is_others(event: Event) -> bool:
+    """Whether Action and body of an unknown message are of other specifications, as ONVIF's are."""
+    named = {event.action.rpartition("/")[0]}
+    for note in event.notes:
+        if note.text.startswith(_UNKNOWN):
+            named.add(namespace_of(note.text[len(_UNKNOWN) - 1 :]))
+    named.discard("")
+    return bool(named) and not any(it in name.lower() for name in named for it in _RESEMBLING)
+
+
+def _blames(answer: Event | None) -> bool:
+    """Whether an answer refuses its request in a namespace that only a WSD service has."""
+    fault = answer.fault if answer is not None else None
+    namespace = fault.subcode_namespace if fault is not None else ""
+    return bool(namespace) and is_specified(namespace)

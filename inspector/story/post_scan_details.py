@@ -7,7 +7,7 @@ from inspector.events.words import counted, joined, size
 from inspector.story.job_details import Detail
 from inspector.story.job_words import quoted, seconds
 from inspector.story.post_scan_job import Lane, PostScanCancel, PostScanJob
-from inspector.story.post_scan_words import masked_sid
+from inspector.story.post_scan_words import masked_sid, not_taken
 
 
 def post_scan_details(job: PostScanJob) -> list[Detail]:
@@ -42,8 +42,8 @@ def _images(job: PostScanJob) -> str:
     received = None if job.images_received is None else f"{job.images_received} received"
     return joined(
         f"{counted(job.images_sent, 'image')} sent" if job.images_sent else "",
+        not_taken(job),
         received,
-        f"{job.images_refused} refused" if job.images_refused else "",
         size(job.images_bytes) if job.images_bytes else "",
         ", ".join(job.formats),
         took,

@@ -35,6 +35,9 @@ TEXT_LIMIT = 255
 TAKEN = "taken"
 """The answer of a server that did what was asked."""
 
+CUT_OFF = "no whole answer"
+"""What came back when the connection ended before the answer did."""
+
 
 class PostScanEnding(StrEnum):
     """How a post-scan job ended."""
@@ -49,7 +52,7 @@ class PostScanEnding(StrEnum):
 
 
 class ImageSent(msgspec.Struct, kw_only=True):
-    """A SendImage. ``answer`` is ``taken``, the fault or how it was cut; empty: not answered.
+    """A SendImage. ``answer`` is ``taken``, the fault or ``CUT_OFF``; empty: none was seen.
 
     ``format`` is what the device says.
     """
@@ -123,10 +126,11 @@ class PostScanJob(msgspec.Struct, kw_only=True):
 
     ``created_us`` is None if the creation was not seen; ``asked_event`` is its request,
     ``created_event`` its answer. ``images_sent`` counts SendImage requests, ``images_taken`` and
-    ``images_refused`` their answers, ``images`` lists the first. ``images_received`` is what the
-    server told last, ``documents_listed`` how many documents it lists. ``document_id`` is that of
-    the last SendImage, ``document_id_taken`` the last that the server took, and
-    ``document_id_before`` that at the time of the last SendImage.
+    ``images_refused`` their answers, ``images_unanswered`` those that were cut off before there was
+    one; ``images`` lists the first. ``images_received`` is what the server told last,
+    ``documents_listed`` how many documents it lists. ``document_id`` is that of the last SendImage,
+    ``document_id_taken`` the last that the server took, and ``document_id_before`` that at the time
+    of the last SendImage.
 
     A step is CreatePostScanJob, SendImage or EndPostScanJob. ``last_step_us`` is when the server
     last answered one: within 10 minutes of it the next must come; ``gap_us`` is how long before the
@@ -154,6 +158,7 @@ class PostScanJob(msgspec.Struct, kw_only=True):
     images_sent: int = 0
     images_taken: int = 0
     images_refused: int = 0
+    images_unanswered: int = 0
     images_bytes: int = 0
     images: list[ImageSent] = []
     formats: list[str] = []

@@ -9,13 +9,15 @@ configuration service (dsc); jobs that only the console sees are rows, too.
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from inspector.events.event import Event
+from inspector.events.event import Event, Kind
 from inspector.newest import Newest
 from inspector.protocols import dsc, dsp
 from inspector.story.hosts import host_of
 from inspector.story.job_rows import answer_of, is_failed
+from inspector.story.missed import is_missed
 from inspector.story.post_scan_job import (
     CANCELS_LIMIT,
+    CUT_OFF,
     TAKEN,
     TEXT_LIMIT,
     PostScanEnding,
@@ -152,12 +154,15 @@ class PostScanJobs:
         job = self._find(asked.job_token, asked)
         if job is None:
             return
-        failed = is_failed(event)
-        job.images_refused += failed
+        if is_missed(event):
+            return
+        failed, cut = is_failed(event), event.kind is Kind.CUT
+        job.images_unanswered += cut
+        job.images_refused += failed and not cut
         job.images_taken += not failed
         image = next((it for it in reversed(job.images) if it.event == asked.seq), None)
         if image is not None:
-            image.answer = answer_of(event) if failed else TAKEN
+            image.answer = CUT_OFF if cut else answer_of(event) if failed else TAKEN
             image.answer_event = event.seq
         if not failed:
             described = asked.message.document_description

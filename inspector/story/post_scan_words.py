@@ -35,12 +35,22 @@ def words_of(job: PostScanJob) -> str:
 def images(job: PostScanJob) -> str:
     """``9 images sent, 9 received``; of what was not seen nothing is said."""
     sent = f"{counted(job.images_sent, 'image')} sent" if job.images_sent or job.was_created else ""
-    refused = f"{job.images_refused} refused" if job.images_refused else ""
     received = job.images_received
     if received is None:
-        return joined(sent, refused)
+        return joined(sent, not_taken(job))
     got = str(received) if sent else counted(received, "image")
-    return joined(sent, refused, f"{got} received")
+    return joined(sent, not_taken(job), f"{got} received")
+
+
+def not_taken(job: PostScanJob) -> str:
+    """``2 refused, 1 without an answer``: images that the server did not take, as far as is known.
+
+    What got no answer it may have all the same.
+    """
+    return joined(
+        f"{job.images_refused} refused" if job.images_refused else "",
+        f"{job.images_unanswered} without an answer" if job.images_unanswered else "",
+    )
 
 
 def _lane(lane: Lane) -> str:

@@ -12,10 +12,16 @@ ATTEMPTS_LIMIT = 20
 CREATED = "created"
 """The answer of an attempt that made a job."""
 
+NO_ANSWER = "no answer"
+"""What an attempt got whose connection ended before there was an answer."""
+
+NOT_CAPTURED = "an answer that was not captured"
+"""What an attempt got whose answer the capture lacks."""
+
 
 class PushAttempt(msgspec.Struct, kw_only=True):
     """A CreateScanJob for a push. ``token`` and ``source`` are as sent; ``answer`` is ``created``,
-    the fault, the status, ``no answer``, or empty while there is none.
+    the fault, the status, ``NO_ANSWER``, ``NOT_CAPTURED``, or empty while there is none.
     """
 
     event: int
@@ -26,6 +32,15 @@ class PushAttempt(msgspec.Struct, kw_only=True):
     answer: str = ""
     answer_event: int = 0
     job: str = ""
+
+    @property
+    def failure(self) -> str:
+        """``refused: …``, or what it got in place of an answer; empty if it made a job or waits."""
+        if self.answer in {"", CREATED}:
+            return ""
+        return (
+            self.answer if self.answer in {NO_ANSWER, NOT_CAPTURED} else f"refused: {self.answer}"
+        )
 
 
 class Push(msgspec.Struct, kw_only=True):

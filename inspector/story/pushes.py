@@ -2,19 +2,26 @@
 
 Rule 1: a push is known by its device and its ScanIdentifier; what nobody announced is a push too.
 Rule 2: a chain is broken when an answer says so, or when ``WAIT_US`` has passed without the next
-link; a link that comes later mends it.
+link; a link that comes later mends it, and so does one of which the capture has only a part.
 """
 
 from collections.abc import Iterator
 
 from inspector.events.event import Event, Kind, Phase
 from inspector.newest import Newest
-from inspector.protocols.scan import CreateScanJobRequest, ScanAvailableEvent
+from inspector.protocols.scan import CreateScanJobRequest, CreateScanJobResponse, ScanAvailableEvent
 from inspector.story.devices import Devices
 from inspector.story.hosts import host_of
 from inspector.story.jobs import Jobs
-from inspector.story.missed import is_missed
-from inspector.story.push import ATTEMPTS_LIMIT, CREATED, Push, PushAttempt
+from inspector.story.missed import is_missed, is_partial
+from inspector.story.push import (
+    ATTEMPTS_LIMIT,
+    CREATED,
+    NO_ANSWER,
+    NOT_CAPTURED,
+    Push,
+    PushAttempt,
+)
 from inspector.story.registrations import are_two
 from inspector.story.subscription import Destination, Subscription
 from inspector.story.subscription_rows import answer_of, is_received, kept
@@ -33,6 +40,9 @@ WORLDWIDE_LENGTH = 16
 """Characters from which an identifier is taken to be unique whatever address the device has."""
 
 NOT_CREATED = "no CreateScanJob after the event"
+NOT_SEEN = "a CreateScanJob came that the capture does not have whole"
+
+_MAY_ASK = frozenset({"CreateScanJob", ""})
 
 _NEVER_US = 1 << 63
 
@@ -88,10 +98,14 @@ class Pushes:
                 message.scan_identifier or message.destination_token
             ):
                 self._asks(event, message)
+            elif self._waiting and event.operation in _MAY_ASK and is_partial(event):
+                self._may_be_asked(event.source, event.destination)
         elif asked is not None and self._by_exchange:
             known = self._by_exchange.pop(event.exchange, None)
             if known is not None:
                 self._answered(event, *known)
+        elif asked is None and self._waiting and isinstance(event.message, CreateScanJobResponse):
+            self._may_be_asked(event.destination, event.source)
 
     # --- the button ------------------------------------------------------------------------------
 
@@ -160,6 +174,14 @@ class Pushes:
         self.spoken_of, self.attempt = push, attempt
         self._by_exchange[event.exchange] = push, attempt
 
+    def _may_be_asked(self, client: str, device: str) -> None:
+        """A CreateScanJob of which the capture does not have what it is for."""
+        pair = host_of(client), self._devices.main_host(host_of(device))
+        for push in self.waiting():
+            if (push.client, push.device) == pair:
+                del self._waiting[push.number]
+                push.outcome = NOT_SEEN
+
     def _answered(self, event: Event, push: Push, attempt: PushAttempt | None) -> None:
         self.spoken_of, self.attempt = push, attempt
         if attempt is None:
@@ -177,12 +199,14 @@ class Pushes:
             push.created += 1
             push.created_event, push.job = event.seq, job.name
             push.outcome, push.broken = f"{job.name} created", ""
+        elif event.kind is Kind.CUT:
+            missed = is_missed(event)
+            attempt.answer = NOT_CAPTURED if missed else NO_ANSWER
+            push.outcome = f"CreateScanJob got {attempt.answer}"
+            push.broken = "" if missed else push.outcome
         else:
             attempt.answer = answer_of(event)
-            push.outcome = push.broken = f"refused: {attempt.answer}"
-            if event.kind is Kind.CUT:
-                push.outcome = f"CreateScanJob got {attempt.answer}"
-                push.broken = "" if is_missed(event) else push.outcome
+            push.outcome = push.broken = attempt.failure
 
     def give_up(self, time_us: int) -> None:
         """See which were waited for in vain until a time."""

@@ -3,9 +3,12 @@
 Rule 1: a host and port is one address for everybody; what is told of it is the last try.
 Rule 2: what answers is a path there: that one does says nothing of the others.
 Rule 3: that nobody answered is known late: what was tried in the meantime is later than that.
+Rule 4: a request that names another host than it went to (Host) was seen at that address, too: who
+sent it came there by that name.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from inspector.events.event import Event, Tls
 from inspector.events.words import joined
@@ -13,7 +16,7 @@ from inspector.newest import Newest
 from inspector.story.device import TEXT_LIMIT, UNOPENED, Asked, Outcome, Reached
 from inspector.story.hosts import host_of
 from inspector.story.job_words import quoted
-from inspector.story.places import path_of
+from inspector.story.places import parsed, path_of
 from inspector.wire.observation import REFUSED, UNANSWERED, UNREACHABLE
 
 _TRIES = frozenset({Outcome.UNANSWERED, Outcome.SEALED})
@@ -30,6 +33,7 @@ class Reach:
     def __init__(self, limit: int) -> None:
         self._reached: Newest[str, Reached] = Newest(limit)
         self._asked: Newest[tuple[str, str], Asked] = Newest(limit)
+        self._names: Newest[str, int] = Newest(limit)
 
     def __iter__(self) -> Iterator[tuple[str, Reached]]:
         return iter(self._reached.items())
@@ -73,10 +77,45 @@ class Reach:
             seen.unopened_event, seen.unopened_outcome = event.seq, outcome
             seen.unopened_by = by
 
+    def take_named(
+        self, named: str, outcome: Outcome, client: str, event: Event, target: str
+    ) -> None:
+        """What came of it when a client went to an address that it names otherwise.
+
+        That no connection was opened says nothing of the name.
+        """
+        if outcome not in UNOPENED:
+            self.take(named, outcome, client, event, target)
+            self._names[host_of(named)] = event.seq
+
+    def came_by(self, name: str) -> bool:
+        """Whether a request went to a host by this name, at whichever port: it was looked up."""
+        return name in self._names
+
     def seal(self, event: Event) -> None:
         """A TLS connection that stays closed."""
-        self.take(event.destination, Outcome.SEALED, event.source, event)
-        self.at(event.destination).tls = _sealed(event)
+        name = event.tls.server_name if event.tls else ""
+        for server in dict.fromkeys((event.destination, address_named(name, event.destination))):
+            self.take(server, Outcome.SEALED, event.source, event)
+            self.at(server).tls = _sealed(event)
+
+
+def named_in(request: Event) -> str:
+    """The host and port that a request names; empty if it went to no other."""
+    host, server = request.http.host if request.http else None, request.destination
+    named = address_named(host, server) if isinstance(host, str) else server
+    return named if named != server else ""
+
+
+@lru_cache(1024)
+def address_named(host: str, server: str) -> str:
+    """``mfp-1:8018`` of a Host header; without a port it is that of the ``server`` asked.
+
+    Where it names nothing it is the server's own address.
+    """
+    has_port = ":" in host.rpartition("]")[2]
+    place = parsed(f"http://{host}" if has_port else f"http://{host}:{server.rpartition(':')[2]}")
+    return place.address if place.host else server
 
 
 def end_of(event: Event) -> Outcome:

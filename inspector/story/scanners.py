@@ -2,6 +2,7 @@
 
 Rule 1: only what a scanner told; a managed one (dsd) tells the same as any other.
 Rule 2: a list of the conditions that are active now ends the others, without a word of its own.
+Rule 3: half a list of what a scanner can do, or of what is wrong now, is none.
 """
 
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from inspector.protocols.scan_scanner import (
 )
 from inspector.protocols.scan_ticket import ScanTicket
 from inspector.story.hosts import host_of
+from inspector.story.missed import is_partial
 
 SCANNERS_LIMIT = 250
 """Scanners that are remembered; a large office floor has some dozens."""
@@ -161,7 +163,7 @@ def _changes(scanner: Scanner, told: ElementChanges | Any, event: Event) -> None
     """Description, abilities, default ticket: an ElementData has them too."""
     if told.scanner_description is not None:
         _description(scanner, told.scanner_description, event)
-    if told.scanner_configuration is not None:
+    if told.scanner_configuration is not None and not is_partial(event):
         scanner.configuration = told.scanner_configuration
         scanner.configuration_event = event.seq
     if told.default_scan_ticket is not None:
@@ -177,7 +179,7 @@ def _description(scanner: Scanner, told: ScannerDescription, event: Event) -> No
 
 def _status(scanner: Scanner, told: ScannerStatus, event: Event) -> None:
     _state(scanner, told, event)
-    if told.active_conditions is not None:
+    if told.active_conditions is not None and not is_partial(event):
         active = told.active_conditions.device_condition[:CONDITIONS_LIMIT]
         for condition in scanner.conditions:
             if condition.is_open and not any(_is_same(condition, it) for it in active):

@@ -6,6 +6,8 @@ of one, 0 if there is none; every list has a limit, and a total beside it.
 
 import msgspec
 
+from inspector.story.device import Outcome
+
 ANSWERS_LIMIT = 50
 """Answers to one search that are listed."""
 
@@ -56,8 +58,9 @@ class Chain(msgspec.Struct, kw_only=True):
 
     ``found_event`` is the first ProbeMatches, ``resolved_event`` the first ResolveMatches that
     the host sent to the client. ``cut_event`` is a Get that was cut off, ``fault_event`` one that
-    was answered without metadata. ``scanner``: the client asked for a scanner, or the host said
-    that it is one. ``family`` is that of the client's host.
+    was answered without metadata. ``failed`` is what came of the last connection that was not
+    opened, or stays closed, as ``failed_event`` tells. ``scanner``: the client asked for a scanner,
+    or the host said that it is one. ``family`` is that of the client's host.
     """
 
     client: str
@@ -77,6 +80,8 @@ class Chain(msgspec.Struct, kw_only=True):
     fault_event: int = 0
     got_us: int = 0
     got_event: int = 0
+    failed: Outcome = Outcome.NEVER
+    failed_event: int = 0
     used_us: int = 0
     used_event: int = 0
     used: str = ""

@@ -8,13 +8,16 @@ Rule 2: how long an answer took is told from the last sending of what it answers
 from collections.abc import Callable, Iterator
 
 from inspector.events.event import Event, Kind, Phase
+from inspector.events.unopened import unopened
 from inspector.newest import Newest
 from inspector.protocols import discovery
 from inspector.protocols.transfer import Metadata
 from inspector.soap.namespaces import fold_id
-from inspector.story.device import SCANNER_TYPE, TEXT_LIMIT, names
+from inspector.story.device import SCANNER_TYPE, TEXT_LIMIT, Outcome, names
 from inspector.story.hosts import host_of
+from inspector.story.missed import is_missed
 from inspector.story.places import family, ip_of
+from inspector.story.reach import end_of
 from inspector.story.search import (
     ANSWERS_LIMIT,
     HTTP,
@@ -145,16 +148,13 @@ class Searches:
     ) -> None:
         if not matches:
             row.none_event = event.seq
-        for match in matches:
+        for address in dict.fromkeys(map(_endpoint, matches)):  # some say it twice
             row.answered += 1
             if len(row.answers) < ANSWERS_LIMIT:
-                reference = match.endpoint_reference
                 row.answers.append(
                     Answer(
                         host=host_of(event.source),
-                        address=fold_id((reference.address if reference else "") or "")[
-                            :TEXT_LIMIT
-                        ],
+                        address=address,
                         event=event.seq,
                         time_us=event.time_us,
                         delay_us=max(0, event.time_us - row.last_us),
@@ -199,18 +199,34 @@ class Searches:
         if asked is not None:
             client, device = asked.source, asked.destination
         chain = self._chain(host_of(client), host_of(device))
-        if is_told:
+        if is_told or is_missed(event):
             chain.got_us, chain.got_event = event.time_us, event.seq
         elif event.kind is Kind.CUT:
             chain.cut_event = event.seq
         else:
             chain.fault_event = event.seq
 
+    def _failed(self, event: Event, asked: Event | None) -> None:
+        """A connection that was not opened, or stays closed."""
+        client, device, outcome = event.source, event.destination, Outcome.SEALED
+        if event.kind is not Kind.TLS:
+            if not unopened(event):
+                return
+            client, device, outcome = device, client, end_of(event)
+        chain = self._chains.get((host_of(client), host_of(device)))
+        if chain is not None:
+            chain.failed, chain.failed_event = outcome, event.seq
+
     def _used(self, event: Event) -> None:
         chain = self._chain(host_of(event.source), host_of(event.destination))
         if not chain.used_event:
             chain.used_us, chain.used_event = event.time_us, event.seq
             chain.used = event.operation
+
+
+def _endpoint(match: discovery.ProbeMatch | discovery.ResolveMatch) -> str:
+    reference = match.endpoint_reference
+    return fold_id((reference.address if reference else "") or "")[:TEXT_LIMIT]
 
 
 def _way(event: Event, target: str) -> str:
@@ -224,4 +240,5 @@ _TAKES: dict[tuple[str, str], Callable[[Searches, Event, Event | None], None]] =
     ("discovery", "Probe"): Searches._searching,
     ("discovery", "Resolve"): Searches._searching,
     ("transfer", "Get"): Searches._getting,
+    ("", ""): Searches._failed,
 }

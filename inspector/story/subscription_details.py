@@ -3,14 +3,20 @@
 Rule: pure and total; what was not told is left out.
 """
 
-from inspector.events.words import bare, counted, joined, listed
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from inspector.events.words import counted, joined, listed
 from inspector.story.device_details import reached_words
 from inspector.story.durations import lasting
 from inspector.story.job_details import Detail
 from inspector.story.job_words import quoted, seconds
-from inspector.story.push import Push
+from inspector.story.push import Push, PushAttempt
 from inspector.story.subscription import Destination, Subscription
-from inspector.story.subscription_words import clock, ended, name_of
+from inspector.story.subscription_words import clock, ended, events_of, name_of
+
+RUNS_TOLD = 5
+"""CreateScanJob requests of one push that are told, those with one answer in a row as one."""
 
 
 def subscription_words(row: Subscription) -> str:
@@ -32,7 +38,7 @@ def subscription_details(row: Subscription) -> list[Detail]:
     details = [
         ("identifier", row.identifier),
         ("sink", _sink(row)),
-        ("events", listed(row.events, bare) or "all"),
+        ("events", events_of(row) or "not known: its Subscribe was not seen"),
         ("asked", joined(row.asked_expires, f"event {row.asked_event}" if row.asked_event else "")),
         ("granted", joined(granted, f"event {row.created_event}" if row.created_event else "")),
         *(("panel", _destination(it)) for it in row.destinations),
@@ -50,9 +56,39 @@ def push_words(push: Push) -> str:
     pressed = f"button (event {push.pressed_event})" if push.pressed_event else "no button seen"
     where = f"at {quoted(push.destination or push.client_context)}" if push.client_context else ""
     subscribed = f"subscribed (event {push.subscription_event})" if push.subscription_event else ""
-    created = f"CreateScanJob after {seconds(push.delay_us)}" if push.delay_us is not None else ""
-    chain = joined(subscribed, joined(pressed, where, by=" "), created, push.job, by=" → ")
-    return joined(chain, push.broken, by=": ")
+    links = (subscribed, joined(pressed, where, by=" "), *_asked(push))
+    return joined(joined(*links, by=" → "), "" if push.tried else push.broken, by=": ")
+
+
+def _asked(push: Push) -> Iterator[str]:
+    """Each CreateScanJob with what it got; those in a row that got the same are counted."""
+    runs = [[*run] for _, run in groupby(push.attempts, lambda it: (it.answer, it.job))]
+    told = runs[-RUNS_TOLD:]
+    earlier = push.tried - sum(map(len, told))
+    if earlier > 0:
+        yield f"CreateScanJob {counted(earlier, 'time')}"
+    for number, run in enumerate(told):
+        when = _when(run, push, again=earlier > 0 or number > 0)
+        yield joined(when, run[-1].failure, by=": ")
+        yield run[-1].job
+
+
+def _when(run: Sequence[PushAttempt], push: Push, *, again: bool) -> str:
+    """``CreateScanJob after 0.7 s``, ``again 3 times, 2 s to 8.4 s after the button``.
+
+    If nobody saw the button it is told by its first event.
+    """
+    name = "again" if again else "CreateScanJob"
+    times = counted(len(run), "time") if len(run) > 1 else ""
+    if push.pressed_us is None:
+        return joined(name, times, f"(event {run[0].event})", by=" ")
+    first, last = (seconds(max(it.time_us - push.pressed_us, 0)) for it in (run[0], run[-1]))
+    if not again and not times:
+        return f"{name} after {first}"
+    span = first if first == last else f"{first} to {last}"
+    return joined(
+        joined(name, times, by=" "), f"{span} after the button", by=", " if times else " "
+    )
 
 
 def _destination(it: Destination) -> str:

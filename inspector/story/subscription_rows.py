@@ -11,7 +11,8 @@ from inspector.protocols import eventing
 from inspector.protocols.addressing import EndpointReference
 from inspector.story.durations import expires_us
 from inspector.story.hosts import host_in
-from inspector.story.missed import is_missed
+from inspector.story.missed import is_missed, is_partial
+from inspector.story.push import NO_ANSWER, NOT_CAPTURED
 from inspector.story.subscription import (
     DESTINATIONS_LIMIT,
     EVENTS_LIMIT,
@@ -36,11 +37,19 @@ def _address(reference: EndpointReference | None) -> str:
     return kept(reference.address if reference else None).strip()
 
 
+def _sink(message: eventing.Subscribe) -> EndpointReference | None:
+    return message.delivery.notify_to if message.delivery else None
+
+
+def is_readable(event: Event) -> bool:
+    """Whether a Subscribe came whole, or as far as where notifications are to go."""
+    return not is_partial(event) or bool(_address(_sink(event.message)))
+
+
 def take_subscribe(row: Subscription, event: Event) -> None:
     """What a client asks for."""
     message: eventing.Subscribe = event.message
-    delivery = message.delivery
-    notify_to = delivery.notify_to if delivery else None
+    notify_to = _sink(message)
     row.asked_us, row.asked_event = event.time_us, event.seq
     row.notify_to = _address(notify_to)
     row.notify_host = host_in(row.notify_to)
@@ -136,5 +145,5 @@ def answer_of(event: Event) -> str:
     if event.fault is not None:
         return kept(event.fault.subcode or event.fault.code or "a fault")
     if event.kind is Kind.CUT:
-        return "an answer that was not captured" if is_missed(event) else "no answer"
+        return NOT_CAPTURED if is_missed(event) else NO_ANSWER
     return f"HTTP {event.http.status}" if event.http and event.http.status else "an odd answer"

@@ -3,7 +3,7 @@
 Rule: pure and total; what was not seen is left out.
 """
 
-from inspector.events.words import joined, listed
+from inspector.events.words import bare, joined, listed
 from inspector.story.durations import lasting
 from inspector.story.subscription import Ending, Subscription
 
@@ -26,6 +26,11 @@ def name_of(row: Subscription) -> str:
     events = listed(row.events[:_NAMED], _quotable) + (f" and {more} more" if more > 0 else "")
     seen = f"(event {row.first_event})" if row.first_event else ""
     return joined(f"subscription of {row.client}", events and f"to {events}", seen, by=" ")
+
+
+def events_of(row: Subscription) -> str:
+    """What it wants to hear of: names, or all; empty if the Subscribe was not seen."""
+    return listed(row.events, bare) or ("all" if row.asked_event else "")
 
 
 def sink_of(row: Subscription) -> str:

@@ -132,6 +132,8 @@ class Subscriptions:
         return row
 
     def _asks(self, event: Event) -> None:
+        if not rows.is_readable(event):
+            return  # as if it had not been seen
         row = self._row(host_of(event.destination), host_of(event.source))
         rows.take_subscribe(row, event)
         row.reached = self._devices.reach.at(parsed(row.notify_to).address)
@@ -183,7 +185,7 @@ class Subscriptions:
             row.unsubscribe_event = event.seq
 
     def _answered(self, event: Event, asked: Event | None) -> None:
-        operation = asked.operation if asked is not None else event.operation
+        operation = (asked.operation if asked is not None else "") or event.operation
         good = event.phase is Phase.RESPONSE
         if operation == "Subscribe":
             good = isinstance(event.message, eventing.SubscribeResponse)

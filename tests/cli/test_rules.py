@@ -35,6 +35,12 @@ def test_quirks_are_told_with_their_rule() -> None:
     assert any("Kyocera" in it["device"] for it in told["quirks"])
 
 
+def test_devices_are_named_for_people() -> None:
+    told = ok(run("rules", "JOB-6"))
+    assert "Kyocera ECOSYS M2040dn" in told
+    assert ".*" not in told
+
+
 def test_what_is_no_rule_is_a_wrong_call() -> None:
     assert "expected one of the families XML, " in refused(run("rules", "FOO-1"), 2)
     with pytest.raises(WrongCallError):

@@ -5,16 +5,22 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.diagnosis.finding import Finding
-from inspector.events.event import Event
+from inspector.diagnosis.rules import RULES
+from inspector.errors import Note, NoteKind
+from inspector.events.event import Event, Kind, Phase
 from inspector.events.told import tell
 from inspector.formats import capture
 from inspector.wire.observation import Request, Response
 from tests.conftest import Golden
 from tests.conversations.stage import Stage
 
+PROXY = "192.0.2.50"
 GOLDENS = Path(__file__).parents[1] / "golden" / "diagnosis"
+_ADVICE = {rule.id: rule.advice for rule in RULES}
 
 type Scene = Callable[[Stage], None]
 
@@ -56,6 +62,31 @@ def without(scene: Scene, side: type[Request | Response]) -> list[Event]:
     return [event for told in tell(kept) for event in told.events]
 
 
+LOST = Note("HTTP", "480 bytes are missing from the capture after byte 980", NoteKind.LOST)
+
+
+def in_part(seen: Event, **changes: object) -> Event:
+    """A message of which the capture has the beginning: what it says, but for the changes."""
+    kind = Kind.CUT if seen.kind is Kind.RESPONSE else seen.kind
+    told = {"kind": kind, "phase": Phase.UNDECODED, "notes": (LOST,), **changes}
+    return replace(seen, **told)
+
+
+def relayed(scene: Scene) -> list[Event]:
+    """The events of a scene with a proxy between, both sides of it in one capture."""
+    events: list[Event] = []
+    for it in events_of(scene):
+        asks = it.kind is Kind.REQUEST
+        at = "destination", "source"
+        server, client = at if asks else at[::-1]
+        near = {server: f"{PROXY}:80", "exchange": f"{it.exchange} near", "device": f"{PROXY}:80"}
+        far = {client: f"{PROXY}:50000"}
+        legs = (near, far) if asks else (far, near)
+        for leg in legs if it.kind is not Kind.DATAGRAM else ({},):
+            events.append(replace(it, seq=len(events) + 1, **leg))
+    return events
+
+
 def diagnosed(events: Iterable[Event]) -> Diagnosis:
     """The diagnosis of a whole conversation."""
     diagnosis = Diagnosis()
@@ -93,5 +124,6 @@ def _lines(finding: Finding) -> str:
         f"  {finding.text}",
         *(f"  likely: {cause}" for cause in finding.likely),
         *(f"  known: {known}" for known in finding.known),
+        *(f"  do: {do}" for do in (finding.advice,) if do != _ADVICE[finding.rule]),
     ]
     return "\n".join(lines) + "\n"

@@ -9,6 +9,7 @@ from tests.conftest import Golden
 from tests.conversations.cast import OFFICE, PC
 from tests.conversations.eventing import sink
 from tests.conversations.faults import fault
+from tests.conversations.finding import get, search
 from tests.conversations.images import jpeg
 from tests.conversations.manners import Letter
 from tests.conversations.pulling import PAGE
@@ -40,6 +41,30 @@ def nothing_with_404_later(stage: Stage) -> None:
     """The path was right before."""
     answered(stage, OFFICE)
     stage.once(PC, OFFICE, ASKED, None, status=404)
+
+
+def metadata_refused(stage: Stage) -> None:
+    """Asked for at another path than the device announced."""
+    search(stage, PC, OFFICE)
+    wrong = OFFICE.device_url.replace("/wsd", "/description")
+    stage.talk(PC, OFFICE, wrong).exchange(get(OFFICE.endpoint), None, status=404)
+
+
+def metadata_refused_by_a_stranger(stage: Stage) -> None:
+    """Nobody saw what the device announced."""
+    stage.talk(PC, OFFICE, OFFICE.device_url).exchange(get(OFFICE.endpoint), None, status=404)
+
+
+def metadata_not_served(stage: Stage) -> None:
+    """Asked for where the device said."""
+    search(stage, PC, OFFICE)
+    stage.talk(PC, OFFICE, OFFICE.device_url).exchange(get(OFFICE.endpoint), None, status=404)
+
+
+def metadata_not_read(stage: Stage) -> None:
+    """The path is right, so it is the request that is wrong."""
+    search(stage, PC, OFFICE)
+    stage.talk(PC, OFFICE, OFFICE.device_url).exchange(get(OFFICE.endpoint), None, status=400)
 
 
 def plain_refusal(stage: Stage) -> None:
@@ -104,7 +129,8 @@ CASES = (
     *triggers(
         "HTTP-4", nothing_with_400, nothing_with_404_later, plain_refusal, web_server_refuses
     ),
-    *triggers("HTTP-4", lost_answer, event_not_known),
+    *triggers("HTTP-4", lost_answer, event_not_known, metadata_refused, metadata_not_served),
+    *triggers("HTTP-4", metadata_refused_by_a_stranger, metadata_not_read),
     *near_misses(
         "HTTP-4", error_page, push_scan, other_services, last_page_with_404, busy_with_503
     ),

@@ -11,6 +11,7 @@ from inspector.events.event import Event, Kind, Phase
 from inspector.protocols.scan import CancelJobRequest
 from inspector.story.story import Story
 from tests.builders import event
+from tests.diagnosis.kit import in_part
 
 DEVICE = About("192.0.2.20")
 
@@ -21,6 +22,7 @@ def rule(
     check: Check | None = None,
     last: LastCheck | None = None,
     fallback: bool = False,
+    needs_whole: bool = False,
 ) -> Rule:
     return Rule(
         id=id,
@@ -33,6 +35,7 @@ def rule(
         check=check,
         last=last,
         fallback=fallback,
+        needs_whole=needs_whole,
     )
 
 
@@ -72,6 +75,53 @@ def test_an_event_that_was_not_seen_is_no_evidence() -> None:
     diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=unseen)])
     (finding,) = diagnosis.add(event(3))
     assert finding.events == (3,)
+
+
+@pytest.mark.parametrize(
+    ("severities", "text"),
+    [
+        pytest.param([Severity.ERROR, Severity.WARNING], "event 1", id="milder-later"),
+        pytest.param([Severity.WARNING, Severity.ERROR], "event 2", id="worse-later"),
+        pytest.param([Severity.WARNING, Severity.WARNING], "event 2", id="the-same"),
+    ],
+)
+def test_the_worst_occurrence_is_the_one_that_is_told(
+    severities: list[Severity], text: str
+) -> None:
+    def how_bad(story: Story, event: Event) -> Iterator[Found]:
+        severity = severities[event.seq - 1]
+        yield Found(f"event {event.seq}", DEVICE, (event.seq,), severity=severity)
+
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=how_bad)])
+    for seq in (1, 2):
+        diagnosis.add(event(seq))
+    (finding,) = diagnosis.findings()
+    assert (finding.text, finding.severity, finding.count) == (text, min(severities), 2)
+    assert finding.events == (1, 2)
+
+
+def test_more_of_an_occurrence_may_make_it_milder() -> None:
+    def revised(story: Story, event: Event) -> Iterator[Found]:
+        again = event.seq == 2
+        severity = Severity.INFORMATION if again else Severity.ERROR
+        yield Found("late", DEVICE, (event.seq,), severity=severity, again=again)
+
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=revised)])
+    for seq in (1, 2):
+        diagnosis.add(event(seq))
+    (finding,) = diagnosis.findings()
+    assert (finding.severity, finding.count) == (Severity.INFORMATION, 1)
+
+
+def test_what_was_evidence_before_takes_no_room() -> None:
+    def all_of_them(story: Story, event: Event) -> Iterator[Found]:
+        yield Found("late", DEVICE, range(1, event.seq + 1))
+
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=all_of_them)])
+    for seq in range(1, EVIDENCE_LIMIT + 5):
+        diagnosis.add(event(seq))
+    (finding,) = diagnosis.findings()
+    assert finding.events == tuple(range(1, EVIDENCE_LIMIT + 1))
 
 
 def test_more_of_an_occurrence_is_not_counted() -> None:
@@ -148,6 +198,18 @@ def test_a_fallback_is_asked_of_what_is_no_evidence_yet() -> None:
     assert [it.rule for it in diagnosis.add(event(2))] == ["X-2"]
 
 
+def test_what_is_said_aside_explains_nothing_to_a_fallback() -> None:
+    def aside(story: Story, event: Event) -> Iterator[Found]:
+        yield Found("of its form", DEVICE, (event.seq,), aside=event.seq == 1)
+
+    rules = [rule("X-1", Trigger.EVERY, check=here, fallback=True)]
+    diagnosis = Diagnosis([*rules, rule("X-2", Trigger.EVERY, check=aside)])
+    assert [it.rule for it in diagnosis.add(event(1))] == ["X-2", "X-1"]
+    assert {(it.rule, it.events) for it in diagnosis.findings()} == {("X-1", (1,)), ("X-2", (1,))}
+    assert diagnosis.add(event(2)) == []
+    assert [it.rule for it in diagnosis.findings()] == ["X-2"]  # it explains event 1 now, too
+
+
 def test_a_fallback_says_at_last_more_of_what_it_has_found() -> None:
     def at_last(story: Story) -> Iterator[Found]:
         yield Found("more", DEVICE, (1,))
@@ -180,6 +242,15 @@ def test_errors_come_first() -> None:
     assert [it.rule for it in diagnosis.findings()] == ["X-2", "X-1"]
 
 
+def test_what_to_do_here_goes_before_what_the_rule_advises() -> None:
+    def twice(story: Story, event: Event) -> Iterator[Found]:
+        yield Found("one", DEVICE, (event.seq,))
+        yield Found("other", DEVICE, (event.seq,), "other", advice="Do this.")
+
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=twice)])
+    assert [it.advice for it in diagnosis.add(event())] == ["Do.", "Do this."]
+
+
 def test_a_hostile_conversation_fills_nothing() -> None:
     def many(story: Story, event: Event) -> Iterator[Found]:
         yield Found("one", DEVICE, (event.seq,))
@@ -200,3 +271,20 @@ def test_a_finding_is_plain_data() -> None:
     diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=here)])
     (finding,) = diagnosis.add(event())
     assert msgspec.to_builtins(finding)["severity"] == "warning"
+
+
+def test_what_a_message_lacks_is_not_asked_of_a_part_of_it() -> None:
+    rules = [
+        rule("X-1", Trigger.EVERY, check=here, needs_whole=True),
+        rule("X-2", Trigger.EVERY, check=here),
+    ]
+    diagnosis = Diagnosis(rules)
+    asked = in_part(event(1, exchange="x1"))
+    answer = {"kind": Kind.RESPONSE, "phase": Phase.RESPONSE}
+    cut = in_part(event(4, exchange="x3", **answer))
+    for it in (asked, event(2, exchange="x1", **answer), event(3, exchange="x3"), cut):
+        diagnosis.add(it)
+    assert {it.rule: it.events for it in diagnosis.findings()} == {
+        "X-1": (3, 4),  # who asks of what was cut off knows that it was
+        "X-2": (1, 2, 3, 4),
+    }

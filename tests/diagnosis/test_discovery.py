@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from inspector.diagnosis.rule import Severity
 from inspector.wire.observation import Address
 from tests.conftest import Golden
 from tests.conversations import addressing, discovering, post_scanning, pulling, subscribing
@@ -13,6 +14,7 @@ from tests.conversations.finding import (
     GROUP,
     GROUP_V6,
     announce,
+    get,
     hello,
     probe,
     probe_matches,
@@ -20,7 +22,7 @@ from tests.conversations.finding import (
     search,
 )
 from tests.conversations.stage import Stage
-from tests.diagnosis.kit import Case, check, near_misses, triggers
+from tests.diagnosis.kit import Case, Scene, check, found, near_misses, triggers
 
 flatbed = pulling.SCENES["01-flatbed-scan"]
 post_scan = post_scanning.SCENES["12-post-scan-job"]
@@ -51,6 +53,45 @@ def link_local_beside_ipv4(stage: Stage) -> None:
     local = addressing.LOCAL_DEVICE
     source = Address(addressing.LOCAL_PC.host, stage.port())
     addressing.found(stage, addressing.LOCAL_PC, local, GROUP_V6, source)
+
+
+def link_local_before_a_name(stage: Stage) -> None:
+    """What comes later is no address: whether a client can use it, nobody knows."""
+    source = Address(addressing.LOCAL_PC.host, stage.port())
+    addressing.found(stage, addressing.LOCAL_PC, addressing.LOCAL_DEVICE, GROUP_V6, source)
+    announce(stage, PANEL_FIRST, hello(stage, PANEL_FIRST, "http://mfp-panel:5358/DeviceService/"))
+
+
+BY_NAME = "http://mfp-office:8018/wsd"
+NAMED = replace(OFFICE, device_url=BY_NAME)
+
+
+def found_by_name(stage: Stage) -> None:
+    """The client looks the name up: its requests say so."""
+    search(stage, PC, NAMED)
+    read_metadata(stage, PC, NAMED)
+
+
+def name_and_no_answer(stage: Stage) -> None:
+    """It was looked up all the same."""
+    search(stage, PC, NAMED)
+    stage.talk(PC, NAMED, NAMED.device_url).ask(get(NAMED.endpoint))
+
+
+def name_on_another_port(stage: Stage) -> None:
+    """The name is known; that this port was not tried is another thing."""
+    search(stage, PC, NAMED)
+    read_metadata(stage, PC, replace(NAMED, device_url="http://mfp-office:5357/wsd"))
+
+
+def name_beside_an_address_elsewhere(stage: Stage) -> None:
+    """What was said of the list before is said with it."""
+    search(stage, PC, OFFICE, xaddrs=f"http://198.51.100.1:8018/wsd {BY_NAME}")
+
+
+def name_after_an_address(stage: Stage) -> None:
+    search(stage, PC, OFFICE, xaddrs=f"{OFFICE.device_url} {BY_NAME}")
+    read_metadata(stage, PC, OFFICE)
 
 
 def slow_but_in_time(stage: Stage) -> None:
@@ -120,9 +161,12 @@ CASES: tuple[Case, ...] = (
         second_address_silent,
         second_address_elsewhere,
         link_local_beside_ipv4,
+        name_beside_an_address_elsewhere,
+        name_after_an_address,
     ),
     *near_misses("DIS-1", flatbed, post_scan, addressing.secure, discovering.comes_and_goes),
-    *near_misses("DIS-1", other_port_refused),
+    *near_misses("DIS-1", other_port_refused, found_by_name, name_on_another_port),
+    *near_misses("DIS-1", name_and_no_answer),
     *triggers("DIS-2", addressing.unusable_addresses),
     *near_misses("DIS-2", slow_but_in_time, slow_to_a_probe_of_its_own),
     *triggers("DIS-3", subscribing.device_restarted, restarted_twice),
@@ -135,3 +179,17 @@ CASES: tuple[Case, ...] = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_conversation(case: Case, golden: Golden) -> None:
     check(case, golden)
+
+
+@pytest.mark.parametrize(
+    ("scene", "severity"),
+    [
+        pytest.param(addressing.link_local, Severity.INFORMATION, id="IPv4 later"),
+        pytest.param(link_local_beside_ipv4, Severity.INFORMATION, id="IPv4 before"),
+        pytest.param(link_local_before_a_name, Severity.WARNING, id="a name later"),
+    ],
+)
+def test_the_order_of_answers_is_chance(scene: Scene, severity: Severity) -> None:
+    local = addressing.LINK_LOCAL
+    (finding,) = [it for it in found(scene, "DIS-1") if it.device == local]
+    assert (finding.severity, finding.count) == (severity, 1)

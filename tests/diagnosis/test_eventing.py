@@ -8,11 +8,12 @@ from tests.conftest import Golden
 from tests.conversations.cast import INKJET, OFFICE, PC
 from tests.conversations.eventing import sink, subscribe, subscribed
 from tests.conversations.faults import fault
+from tests.conversations.finding import read_metadata
 from tests.conversations.manners import WSDP, WSE, Letter
 from tests.conversations.pushing import MANAGER, push_scan
 from tests.conversations.remaining import SCAN_EVENTS
 from tests.conversations.stage import Stage
-from tests.diagnosis.kit import Case, check, near_misses, triggers
+from tests.diagnosis.kit import Case, check, found, near_misses, triggers
 
 HEARD = sink(PC, "e1f4a7c2")
 DIALECT = f' Dialect="{WSDP}/Action"'
@@ -46,6 +47,24 @@ def wrong_address(stage: Stage) -> None:
     talk.exchange(subscribe(HEARD, "JobStatusEvent"), said, status=400)
 
 
+def wrong_address_with_metadata(stage: Stage) -> None:
+    """The metadata told where the scan service is."""
+    read_metadata(stage, PC, INKJET)
+    wrong_address(stage)
+
+
+def nobody_to_send_to(stage: Stage) -> None:
+    """Asked of the scan service, which cannot use the address of the sink."""
+    read_metadata(stage, PC, INKJET)
+    talk = stage.talk(PC, INKJET, INKJET.scan_url)
+    said = refused("DestinationUnreachable")
+    talk.exchange(subscribe(HEARD, "JobStatusEvent"), said, status=400)
+
+
+def no_such_time(stage: Stage) -> None:
+    asked(stage, subscribe(HEARD, "JobStatusEvent"), refused("UnsupportedExpirationType"))
+
+
 def no_dialect_and_pull(stage: Stage) -> None:
     wanted = subscribe(HEARD, "JobStatusEvent")
     body = wanted.body.replace(DIALECT, "").replace("DeliveryModes/Push", "DeliveryModes/Pull")
@@ -68,6 +87,7 @@ def busy(stage: Stage) -> None:
 
 CASES: tuple[Case, ...] = (
     *triggers("EVT-1", no_such_event, nothing_to_be_seen, no_dialect_and_pull, wrong_address),
+    *triggers("EVT-1", wrong_address_with_metadata, nobody_to_send_to, no_such_time),
     *near_misses("EVT-1", two_words_of_old, everything, busy, push_scan),
 )
 
@@ -75,6 +95,14 @@ CASES: tuple[Case, ...] = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_conversation(case: Case, golden: Golden) -> None:
     check(case, golden)
+
+
+def test_who_asked_at_the_right_address_is_not_sent_to_another() -> None:
+    (finding,) = found(wrong_address_with_metadata, "EVT-1")
+    assert INKJET.scan_url in finding.advice
+    (finding,) = found(nobody_to_send_to, "EVT-1")
+    assert "another address" not in finding.likely[0]
+    assert finding.advice.startswith("See that NotifyTo")
 
 
 def test_the_modes_of_the_scene_are_those_of_the_protocol() -> None:

@@ -6,13 +6,23 @@ import pytest
 
 from tests.conftest import Golden
 from tests.conversations.cast import HALLWAY, LINUX, PC
-from tests.conversations.pulling import NO_PAPER, PAGE, feeder, feeder_ends_unknown
+from tests.conversations.pulling import NO_PAPER, PAGE, SCENES, feeder, feeder_ends_unknown
 from tests.conversations.remaining import jobs_and_conditions
 from tests.conversations.scanner import Job, job_end, job_list, job_status
 from tests.conversations.scanning import airscan_ticket, create, created, request
 from tests.conversations.stage import Stage
 from tests.conversations.waiting import ANNOUNCED, HEARD, own_job_never_ended
-from tests.diagnosis.kit import Case, check, near_misses, triggers
+from tests.diagnosis.kit import (
+    Case,
+    check,
+    diagnosed,
+    events_of,
+    found,
+    in_part,
+    near_misses,
+    relayed,
+    triggers,
+)
 from tests.diagnosis.test_jobs import began, page, refused
 
 
@@ -66,12 +76,12 @@ def back_from_the_end(stage: Stage) -> None:
     told(stage, Job(id=7, done=2))
 
 
-def lost_side(stage: Stage) -> None:
+def lost_side(stage: Stage, images: int = 3) -> None:
     """Three images of two sheets."""
     duplex = replace(PAGE, source="ADFDuplex", back=True)
     made = created(7, "t-7", ANNOUNCED, duplex.final())
     stage.once(LINUX, HALLWAY, create(airscan_ticket(duplex)), made)
-    for _ in range(3):
+    for _ in range(images):
         page(stage)
     refused(stage, NO_PAPER)
 
@@ -99,3 +109,23 @@ CASES: tuple[Case, ...] = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_conversation(case: Case, golden: Golden) -> None:
     check(case, golden)
+
+
+def test_the_side_of_one_sheet_is_lost() -> None:
+    (finding,) = found(lambda stage: lost_side(stage, 1), "JOB-5")
+    assert finding.text.startswith("1 image of sheets that are scanned on both sides")
+
+
+def test_a_side_that_was_not_captured_is_not_lost() -> None:
+    events = events_of(lost_side)
+    at = next(n for n, it in enumerate(events) if it.operation == "RetrieveImage") + 1
+    events[at] = in_part(events[at], message=None)
+    assert not [it for it in diagnosed(events).findings() if it.rule == "JOB-5"]
+    even = events_of(lambda stage: lost_side(stage, 4))
+    even[at] = in_part(even[at], message=None)
+    assert not [it for it in diagnosed(even).findings() if it.rule == "JOB-5"]
+
+
+def test_a_proxy_gives_no_job_a_second_time() -> None:
+    findings = diagnosed(relayed(SCENES["01-flatbed-scan"])).findings()
+    assert [it for it in findings if it.rule == "JOB-5"] == []

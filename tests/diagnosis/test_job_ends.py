@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from inspector.diagnosis.rule import Severity
 from tests.conftest import Golden
 from tests.conversations.cast import COLLEAGUE, HALLWAY, LINUX, OFFICE, PC
 from tests.conversations.faults import fault
@@ -44,7 +45,16 @@ from tests.conversations.waiting import (
     cancelled_by_client,
     own_job_never_ended,
 )
-from tests.diagnosis.kit import Case, check, found, near_misses, triggers
+from tests.diagnosis.kit import (
+    Case,
+    check,
+    diagnosed,
+    events_of,
+    found,
+    in_part,
+    near_misses,
+    triggers,
+)
 from tests.diagnosis.test_jobs import (
     GONE,
     asked_again_when_over,
@@ -76,6 +86,11 @@ def nothing_on_the_glass(stage: Stage) -> None:
     made = created(7, "t-7", ANNOUNCED, GLASS.final())
     stage.once(LINUX, HALLWAY, create(airscan_ticket(GLASS)), made)
     refused(stage, NO_PAPER)
+
+
+def no_job_for_the_glass(stage: Stage) -> None:
+    """The same, told before there is a job."""
+    stage.once(LINUX, HALLWAY, create(airscan_ticket(GLASS)), NO_PAPER, status=400)
 
 
 def unknown_at_once(stage: Stage) -> None:
@@ -203,7 +218,13 @@ CASES: tuple[Case, ...] = (
     *near_misses("JOB-3", two_scanners_at_one_address, ends_with_404),
     *near_misses("JOB-3", flatbed_scan, feeder, cancelled_by_client, job_timed_out),
     *triggers("JOB-4", feeder, feeder_ends_unknown, feeder_empty, feeder_empty_with_job),
-    *triggers("JOB-4", nothing_on_the_glass, ends_with_404, told_late_of_the_last_page),
+    *triggers(
+        "JOB-4",
+        no_job_for_the_glass,
+        nothing_on_the_glass,
+        ends_with_404,
+        told_late_of_the_last_page,
+    ),
     *triggers("JOB-4", asked_again_when_over, no_other_on_the_glass),
     *triggers("JOB-4", jammed, jammed_for_a_while, begun_before_the_capture),
     *near_misses("JOB-4", first_asked_from_elsewhere),
@@ -224,3 +245,15 @@ def test_what_another_computer_is_told_is_no_end() -> None:
 def test_only_of_a_feeder_it_is_known() -> None:
     (finding,) = found(no_other_on_the_glass, "JOB-4")
     assert "Ricoh" not in finding.text
+
+
+def test_an_image_that_was_not_captured_leaves_no_job_open() -> None:
+    events = events_of(silent)
+    at = next(n for n, it in enumerate(events) if it.operation == "RetrieveImage") + 1
+    for seen, severity in (
+        (events[at], Severity.WARNING),
+        (in_part(events[at], message=None), Severity.INFORMATION),
+    ):
+        events[at] = seen
+        (it,) = (it for it in diagnosed(events).findings() if it.rule == "JOB-3")
+        assert it.severity is severity

@@ -13,7 +13,7 @@ from tests.conversations.addressing import secure
 from tests.conversations.cast import OFFICE, PC
 from tests.conversations.discovering import discovery_of_2009
 from tests.conversations.faults import fault
-from tests.conversations.manners import NAMESPACES
+from tests.conversations.manners import NAMESPACES, Letter
 from tests.conversations.peers import Device
 from tests.conversations.pushing import draft_namespace, push_scan
 from tests.conversations.scanner import job_list
@@ -255,6 +255,51 @@ def older_soap(stage: Stage) -> None:
     answered(stage, office(namespaces=named(soap=SOAP11)))
 
 
+# --- another protocol's SOAP ----------------------------------------------------------------------
+
+ONVIF = "http://www.onvif.org/ver10"
+CAMERA = replace(
+    OFFICE,
+    host="192.0.2.200",
+    scan_url="http://192.0.2.200:80/onvif/device_service",
+    manner=replace(OFFICE.manner, namespaces=named(wsa=WSA_2005)),
+)
+
+
+def onvif(operation: str, namespace: str, action: str = "") -> Letter:
+    """A message of ONVIF: most need no Action."""
+    return Letter(action=action, body=f'<{operation} xmlns="{ONVIF}/{namespace}"/>')
+
+
+def onvif_fault(subcode: str) -> Letter:
+    """A fault of ONVIF: its code is one of SOAP's, its subcode ONVIF's own."""
+    letter = fault("ActionNotSupported")
+    body = letter.body.replace("soap:Value>wscn:", f'soap:Value xmlns:ter="{ONVIF}/error">ter:')
+    body = body.replace("ter:ActionNotSupported", f"ter:{subcode}")
+    return replace(letter, action="", body=body)
+
+
+def camera(stage: Stage) -> None:
+    """A camera as every program meets it: open to all, then not without a name and a password."""
+    client = replace(PC, manner=replace(PC.manner, order=(), namespaces=CAMERA.manner.namespaces))
+    device = replace(CAMERA, manner=replace(CAMERA.manner, order=()))
+    told = onvif("GetSystemDateAndTimeResponse", "device/wsdl")
+    stage.once(client, device, onvif("GetSystemDateAndTime", "device/wsdl"), told)
+    asked = onvif("GetUsers", "device/wsdl")
+    stage.once(client, device, asked, onvif_fault("NotAuthorized"), status=400)
+    stage.once(client, device, asked, None, status=400)
+
+
+def camera_with_events(stage: Stage) -> None:
+    """WS-BaseNotification, with an Action: there WS-Addressing 2005/08 is as specified."""
+    client = replace(PC, manner=replace(PC.manner, namespaces=CAMERA.manner.namespaces))
+    action = f"{ONVIF}/events/wsdl/EventPortType/CreatePullPointSubscription"
+    asked = onvif("CreatePullPointSubscription", "events/wsdl", f"{action}Request")
+    told = onvif("CreatePullPointSubscriptionResponse", "events/wsdl", f"{action}Response")
+    stage.once(client, CAMERA, asked, told)
+    stage.once(client, CAMERA, asked, onvif_fault("ActionNotSupported"), status=500)
+
+
 CASES = (
     *triggers("XML-1", broken_xml, error_page, broken_request, broken_soap, web_page_when_busy),
     *near_misses("XML-1", half_of_a_message, doctype, byte_order_mark, other_services),
@@ -266,6 +311,7 @@ CASES = (
     *near_misses("NS-2", secure, draft_answer),
     *triggers("NS-3", newer_addressing, older_soap),
     *near_misses("NS-3", discovery_of_2009, draft_answer, push_scan, other_services),
+    *near_misses("NS-3", camera, camera_with_events),
 )
 
 
@@ -291,6 +337,9 @@ def test_a_fault_that_says_nothing_is_missing_is_not_explained_by_it() -> None:
     assert finding.count == 1
 
 
-def test_other_services_are_nobodys_business() -> None:
-    findings = diagnosed(events_of(other_services)).findings()
+@pytest.mark.parametrize(
+    "scene", [other_services, camera, camera_with_events], ids=lambda it: it.__name__
+)
+def test_other_services_are_nobodys_business(scene: Scene) -> None:
+    findings = diagnosed(events_of(scene)).findings()
     assert [it.rule for it in findings if it.severity is not Severity.INFORMATION] == []

@@ -9,6 +9,7 @@ from tests.conversations import addressing, post_scanning, pulling, remaining
 from tests.conversations.cast import OFFICE, PANEL_FIRST, PC
 from tests.conversations.finding import get, hosted, metadata, scanner_services, search
 from tests.conversations.manners import Letter
+from tests.conversations.scanning import get_elements
 from tests.conversations.stage import Stage
 from tests.diagnosis.kit import Case, check, near_misses, triggers
 
@@ -54,6 +55,31 @@ def scanner_by_name(stage: Stage) -> None:
     told(stage, metadata(OFFICE, services), found=False)
 
 
+def scanner_by_name_that_is_used(stage: Stage) -> None:
+    """The metadata was read by an address, and the client looks the name up after it."""
+    scanner_by_name(stage)
+    named = replace(OFFICE, scan_url="http://mfp-office:8018/wsd/scan")
+    stage.once(PC, named, get_elements("ScannerStatus"), pulling.idle(stage))
+
+
+def all_by_name(stage: Stage) -> None:
+    """The service has a port of its own, that nobody asks."""
+    named = replace(OFFICE, device_url="http://MFP-office:8018/wsd")
+    services = scanner_services(OFFICE, "http://mfp-office:8019/wsd/scan")
+    stage.talk(PC, named, named.device_url).exchange(get(named.endpoint), metadata(named, services))
+
+
+def scanner_by_another_name(stage: Stage) -> None:
+    named = replace(OFFICE, device_url="http://mfp-office:8018/wsd")
+    services = scanner_services(OFFICE, "http://mfp-old:8018/wsd/scan")
+    stage.talk(PC, named, named.device_url).exchange(get(named.endpoint), metadata(named, services))
+
+
+def scanner_by_a_name_or_elsewhere(stage: Stage) -> None:
+    urls = ("http://mfp-office:8018/wsd/scan", "http://198.51.100.1:8018/wsd/scan")
+    told(stage, metadata(OFFICE, scanner_services(OFFICE, *urls)), found=False)
+
+
 def scanner_by_ipv4_only(stage: Stage) -> None:
     local = addressing.LOCAL_DEVICE
     services = scanner_services(local, PANEL_FIRST.scan_url)
@@ -73,7 +99,9 @@ CASES: tuple[Case, ...] = (
     *triggers("MEX-1", scanning_switched_off, hosts_nothing, says_not_who_it_is),
     *near_misses("MEX-1", only_a_printer, remaining.printer_beside, flatbed, post_scan),
     *triggers("MEX-2", scanner_elsewhere, scanner_by_name, scanner_by_ipv4_only, scanner_refuses),
+    *triggers("MEX-2", scanner_by_another_name, scanner_by_a_name_or_elsewhere),
     *near_misses("MEX-2", addressing.link_local, flatbed, post_scan, addressing.refused_address),
+    *near_misses("MEX-2", scanner_by_name_that_is_used, all_by_name),
 )
 
 

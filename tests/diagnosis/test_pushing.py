@@ -26,7 +26,7 @@ from tests.conversations.scanning import create, created
 from tests.conversations.stage import Stage, Talk
 from tests.conversations.subscribing import every_minute, expired
 from tests.conversations.waiting import device_busy
-from tests.diagnosis.kit import Case, check, near_misses, triggers
+from tests.diagnosis.kit import Case, check, diagnosed, near_misses, relayed, triggers
 
 TICKET = SMALL.xml(honour=True)
 
@@ -179,3 +179,8 @@ CASES: tuple[Case, ...] = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_conversation(case: Case, golden: Golden) -> None:
     check(case, golden)
+
+
+def test_what_a_proxy_hands_on_is_not_used_a_second_time() -> None:
+    findings = diagnosed(relayed(push_scan)).findings()
+    assert [it for it in findings if it.rule == "PUSH-1"] == []

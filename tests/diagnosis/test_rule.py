@@ -7,4 +7,4 @@ def test_severities_are_in_the_order_of_their_weight() -> None:
 
 def test_what_is_found_needs_little() -> None:
     found = Found("two names", About("192.0.2.10"), (3,))
-    assert (found.severity, found.likely, found.about.job) == (None, (), "")
+    assert (found.severity, found.likely, found.about.job, found.advice) == (None, (), "", "")

@@ -26,9 +26,11 @@ from tests.diagnosis import (
     test_metadata,
     test_post_scan,
     test_post_scan_ends,
+    test_post_scan_images,
     test_privacy,
     test_pushing,
     test_reaching,
+    test_sealed,
     test_searching,
     test_silence,
     test_sinks,
@@ -42,6 +44,7 @@ FAMILIES = (
     test_messages,
     test_addressing,
     test_transport,
+    test_sealed,
     test_bare_answers,
     test_reaching,
     test_silence,
@@ -67,6 +70,7 @@ FAMILIES = (
     test_images,
     test_post_scan,
     test_post_scan_ends,
+    test_post_scan_images,
     test_privacy,
 )
 CASES = tuple(case for family in FAMILIES for case in family.CASES)

@@ -1,6 +1,7 @@
 """Conversations for the rules of ``inspector/diagnosis/searching.py``."""
 
 import time
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -19,16 +20,20 @@ from tests.conversations.finding import (
     bye,
     get,
     hello,
+    metadata,
     probe,
     read_metadata,
+    scanner_services,
     search,
 )
+from tests.conversations.peers import Peer
 from tests.conversations.pulling import idle
 from tests.conversations.scanning import get_elements
 from tests.conversations.stage import Stage
 from tests.diagnosis.kit import Case, check, diagnosed, events_of, near_misses, triggers, without
 
 SCANNER = "wscn:ScanDeviceType"
+ELSEWHERE = replace(OFFICE, host="192.0.2.110", scan_url="http://192.0.2.110:8018/wsd/scan")
 flatbed = pulling.SCENES["01-flatbed-scan"]
 
 
@@ -124,6 +129,34 @@ def metadata_and_nothing_more(stage: Stage) -> None:
     life_goes_on(stage)
 
 
+def told_of_another_address(stage: Stage, user: Peer = PC) -> None:
+    """The service is at another address of the device, and ``user`` goes there."""
+    search(stage, PC, OFFICE)
+    talk = stage.talk(PC, OFFICE, OFFICE.device_url)
+    talk.exchange(get(OFFICE.endpoint), metadata(OFFICE, scanner_services(ELSEWHERE)))
+    talk = stage.talk(user, ELSEWHERE, ELSEWHERE.scan_url)
+    talk.exchange(get_elements("ScannerStatus"), idle(stage))
+    life_goes_on(stage)
+
+
+def colleague_told_of_another_address(stage: Stage) -> None:
+    """Another computer goes there: the first one does not."""
+    told_of_another_address(stage, COLLEAGUE)
+
+
+def used_at_another_address_over_ipv6(stage: Stage) -> None:
+    """It may be the same computer."""
+    told_of_another_address(stage, addressing.LOCAL_PC)
+
+
+def used_another_device(stage: Stage) -> None:
+    """The client uses a service, but not one that the device named."""
+    search(stage, PC, OFFICE)
+    read_metadata(stage, PC, OFFICE)
+    asks_for_its_state(stage)
+    life_goes_on(stage)
+
+
 def link_local_gives_way(stage: Stage) -> None:
     """Found on IPv6 too, gone on with IPv4: a client needs one way only."""
     addressing.link_local(stage)
@@ -156,6 +189,8 @@ CASES: tuple[Case, ...] = (
         metadata_and_nothing_more,
         addressing.unusable_addresses,
         every_address_fails,
+        colleague_told_of_another_address,
+        used_another_device,
     ),
     *near_misses(
         "DIS-5",
@@ -167,6 +202,8 @@ CASES: tuple[Case, ...] = (
         found_and_gone,
         metadata_at_the_second_attempt,
         link_local_gives_way,
+        told_of_another_address,
+        used_at_another_address_over_ipv6,
         address_refused_and_capture_ends,
         addressing.refused_address,
         discovering.comes_and_goes,

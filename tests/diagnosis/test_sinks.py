@@ -31,10 +31,22 @@ from tests.conversations.pushing import (
 from tests.conversations.scanner import Job, job_end, scan_available
 from tests.conversations.stage import Stage
 from tests.conversations.subscribing import MINUTE_MS, device_restarted, ended_by_device
-from tests.diagnosis.kit import Case, check, diagnosed, events_of, found, near_misses, triggers
+from tests.diagnosis.kit import (
+    Case,
+    Scene,
+    check,
+    diagnosed,
+    events_of,
+    found,
+    near_misses,
+    triggers,
+)
 from tests.diagnosis.test_eventing import asked
 
 HEARD = sink(PC, "e1f4a7c2")
+
+
+ELSEWHERE = "http://198.51.100.20:5357/heard"
 
 
 def loopback(stage: Stage) -> None:
@@ -51,9 +63,8 @@ def other_network(stage: Stage) -> None:
 
 def other_network_all_the_same(stage: Stage) -> None:
     """Routed: the sniffer sits where the device's notification can be seen."""
-    heard = "http://198.51.100.20:5357/heard"
-    asked(stage, subscribe(heard, "ScanAvailableEvent", destinations=DESTINATIONS.items()))
-    stage.notify(OFFICE, PC, heard, scan_available("Scan", PRESSED))
+    asked(stage, subscribe(ELSEWHERE, "ScanAvailableEvent", destinations=DESTINATIONS.items()))
+    stage.notify(OFFICE, PC, ELSEWHERE, scan_available("Scan", PRESSED))
 
 
 def second_address(stage: Stage) -> None:
@@ -154,11 +165,35 @@ def refused_then_given_up(stage: Stage) -> None:
     """The device says why it gave up, and the capture has seen it."""
     _, heard, _ = listen(stage, PC, 1, "e1f4a7c2")
     stage.refused(OFFICE, heard)
+    given_up(stage, heard)
+
+
+def given_up(stage: Stage, heard: str = HEARD) -> None:
+    """The device tells that it could not deliver."""
     status = (
         "<wse:Status>http://schemas.xmlsoap.org/ws/2004/08/eventing/DeliveryFailure</wse:Status>"
     )
     letter = ended(OFFICE.scan_url, MANAGER, status, "sink is gone")
     stage.notify(OFFICE, PC, heard, letter)
+
+
+def other_network_tried(stage: Stage) -> None:
+    """The device tries the address in another network, twice, and gives up."""
+    asked(stage, subscribe(ELSEWHERE, "ScanAvailableEvent", destinations=DESTINATIONS.items()))
+    stage.unanswered(OFFICE, ELSEWHERE)
+
+
+def other_network_given_up(stage: Stage) -> None:
+    """Where its tries cannot be seen, the device tells of them."""
+    letter = subscribe(ELSEWHERE, "ScanAvailableEvent", destinations=DESTINATIONS.items())
+    stage.once(PC, OFFICE, letter, subscribed(OFFICE.scan_url, MANAGER))
+    given_up(stage)
+
+
+def other_network_heard_later(stage: Stage) -> None:
+    other_network_tried(stage)
+    stage.pause(5000)
+    stage.notify(OFFICE, PC, ELSEWHERE, scan_available("Scan", PRESSED))
 
 
 def others_are_refused(stage: Stage) -> None:
@@ -197,7 +232,8 @@ CASES: tuple[Case, ...] = (
     *triggers("EVT-2", loopback_by_a_proxy),
     *triggers("EVT-2", callback_link_local, ended_by_device),
     *triggers("EVT-2", sink_refuses, sink_drops, refused_then_heard, heard_then_refused),
-    *triggers("EVT-2", refused_then_given_up),
+    *triggers("EVT-2", refused_then_given_up, other_network_tried, other_network_given_up),
+    *triggers("EVT-2", other_network_heard_later),
     *triggers("EVT-2", taken_when_sent_again, not_taken, another_taken_later),
     *near_misses(
         "EVT-2", other_family, at_home, network_by_a_proxy, too_late, push_scan, device_restarted
@@ -217,6 +253,24 @@ def test_what_comes_through_when_sent_again_is_one_information() -> None:
     assert (finding.severity, finding.count) == (Severity.INFORMATION, 1)
     (finding,) = found(another_taken_later, "EVT-2")
     assert finding.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [other_network_tried, other_network_given_up, refused_then_given_up],
+    ids=lambda scene: scene.__name__,
+)
+def test_what_was_suspected_and_then_seen_is_told_once(scene: Scene) -> None:
+    (finding,) = found(scene, "EVT-2")
+    assert (finding.severity, finding.count) == (Severity.ERROR, 1)
+
+
+def test_why_the_address_was_suspected_is_told_with_the_proof() -> None:
+    (finding,) = found(other_network_tried, "EVT-2")
+    assert finding.text.endswith(
+        "and got no answer (event 3). The computer asked from 192.0.2.20, in another network (/24)."
+    )
+    assert finding.likely[0].startswith("the computer has a second network")
 
 
 def test_a_notification_that_is_not_taken_is_told_by_one_rule() -> None:

@@ -6,7 +6,7 @@ from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.diagnosis.subscription_lives import RULES
 from tests.conftest import Golden
 from tests.conversations.cast import OFFICE, PC
-from tests.conversations.eventing import renew, sink, subscribe, subscribed
+from tests.conversations.eventing import from_manager, renew, sink, subscribe, subscribed
 from tests.conversations.faults import fault
 from tests.conversations.pushing import MANAGER, listen, push_scan, too_late
 from tests.conversations.stage import Stage
@@ -21,6 +21,7 @@ from tests.diagnosis.test_subscriptions import (
     ends_before_the_hour,
     four_names_at_one_sink,
     four_programs,
+    jobs_only,
     never_heard_of_again,
     no_get_status,
     one_name_at_four_sinks,
@@ -43,6 +44,15 @@ def granted_for_less(stage: Stage) -> None:
     stage.once(PC, OFFICE, renew(MANAGER), said, status=500)
 
 
+def another_is_renewed(stage: Stage) -> None:
+    """Of two subscriptions the second is renewed, in time and after the first is over."""
+    listen(stage, PC, 1, PATH)
+    stage.pause(10 * MINUTE_MS)
+    jobs_only(stage, "jobs")
+    stage.pause(55 * MINUTE_MS)
+    stage.once(PC, OFFICE, renew("jobs"), from_manager("Renew", "PT1H"))
+
+
 CASES: tuple[Case, ...] = (
     *triggers("EVT-3", expired, device_restarted, every_minute),
     *triggers("EVT-3", renewed_late, renewed_once, refused_in_time, sent_after_the_end),
@@ -51,7 +61,7 @@ CASES: tuple[Case, ...] = (
     *near_misses("EVT-3", renewed_over_ipv6, renewed_at_an_unknown_address),
     *near_misses("EVT-3", push_scan, asked_anew, ended_in_time, ends_before_the_hour),
     *near_misses("EVT-3", too_late, no_get_status, unknown_identifier),
-    *triggers("EVT-3", granted_for_less),
+    *triggers("EVT-3", granted_for_less, another_is_renewed),
 )
 
 
@@ -103,6 +113,12 @@ def test_one_expiry_is_counted_once() -> None:
     (finding,) = found(granted_for_less, "EVT-3")
     assert (finding.count, finding.events) == (1, (2, 3, 4))
     assert "asked for 1 h, and the device granted 1 min only" in finding.text
+
+
+def test_another_ones_renew_is_no_part_of_it() -> None:
+    (finding,) = found(another_is_renewed, "EVT-3")
+    assert (finding.count, finding.events) == (1, (2,))
+    assert finding.text.endswith("and was not renewed.")
 
 
 def test_a_late_renew_that_was_taken_is_told() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from inspector.diagnosis.rule import Severity
 from tests.conftest import Golden
 from tests.conversations.cast import HALLWAY, OFFICE, PC
 from tests.conversations.eventing import (
@@ -24,7 +25,23 @@ from tests.conversations.subscribing import (
     ended_by_device,
     identifier_in_the_body,
 )
-from tests.diagnosis.kit import Case, check, near_misses, triggers
+from tests.diagnosis.kit import (
+    Case,
+    Scene,
+    check,
+    diagnosed,
+    events_of,
+    found,
+    in_part,
+    near_misses,
+    triggers,
+)
+from tests.diagnosis.test_sinks import (
+    given_up,
+    heard_then_refused,
+    nobody_listens,
+    refused_then_given_up,
+)
 
 PATH = "e1f4a7c2"
 DEVICE = "192.0.2.10"
@@ -92,6 +109,12 @@ def ends_before_the_hour(stage: Stage) -> None:
 
 def unknown_identifier(stage: Stage) -> None:
     stage.once(PC, OFFICE, renew(MANAGER), UNKNOWN, status=400)
+
+
+def renewed_and_refused(stage: Stage) -> None:
+    """The device has forgotten what it granted."""
+    listen(stage, PC, 1, PATH)
+    stage.once(PC, OFFICE, renew(MANAGER), UNKNOWN, status=500)
 
 
 def unsubscribed_twice(stage: Stage) -> None:
@@ -174,15 +197,76 @@ def one_name_at_four_sinks(stage: Stage) -> None:
     entries(stage, *(("Scan to PC-0107", str(number)) for number in range(4)))
 
 
+def failed_then_given_up(stage: Stage) -> None:
+    """The computer does not take the notification; why that may be is told by EVT-2."""
+    nobody_listens(stage)
+    given_up(stage)
+
+
+def heard_then_given_up(stage: Stage) -> None:
+    """What came of the device's later tries was not seen."""
+    _, heard, _ = listen(stage, PC, 1, PATH)
+    stage.notify(OFFICE, PC, heard, scan_available("Scan", "1"))
+    stage.pause(60_000)
+    given_up(stage)
+
+
+def taken_then_given_up(stage: Stage) -> None:
+    """One that was not taken, long before the last one that was."""
+    nobody_listens(stage)
+    stage.notify(OFFICE, PC, sink(PC, PATH), scan_available("Scan", "1"))
+    stage.pause(60_000)
+    given_up(stage)
+
+
+def heard_and_refused_then_given_up(stage: Stage) -> None:
+    """The program has ended, and the device notices."""
+    heard_then_refused(stage)
+    given_up(stage)
+
+
 CASES: tuple[Case, ...] = (
     *triggers("EVT-4", identifier_in_the_body, unknown_identifier),
     *triggers("EVT-4", unsubscribed_twice, no_identifier),
     *near_misses("EVT-4", push_scan, no_get_status, refused_in_time),
-    *triggers("EVT-5", ended_by_device),
-    *near_misses("EVT-5", ended_in_time),
+    *triggers("EVT-5", ended_by_device, failed_then_given_up, heard_then_given_up),
+    *triggers("EVT-5", taken_then_given_up, heard_and_refused_then_given_up),
+    *near_misses("EVT-5", ended_in_time, refused_then_given_up),
 )
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_conversation(case: Case, golden: Golden) -> None:
     check(case, golden)
+
+
+def test_a_failed_delivery_is_told_by_one_rule() -> None:
+    assert [it.rule for it in diagnosed(events_of(refused_then_given_up)).findings()] == ["EVT-2"]
+
+
+@pytest.mark.parametrize(
+    ("scene", "told", "causes"),
+    [
+        pytest.param(failed_then_given_up, "failed: HTTP 400 (event 4)", 0, id="not taken"),
+        pytest.param(heard_and_refused_then_given_up, "was refused (event 5)", 0, id="refused"),
+        pytest.param(heard_then_given_up, "was event 3", 2, id="not seen"),
+        pytest.param(taken_then_given_up, "was event 5", 2, id="taken at last"),
+    ],
+)
+def test_causes_that_another_rule_told_are_not_told_again(
+    scene: Scene, told: str, causes: int
+) -> None:
+    (finding,) = found(scene, "EVT-5")
+    assert told in finding.text
+    assert len(finding.likely) == causes
+
+
+def test_an_answer_that_came_in_part_may_have_given_the_identifier() -> None:
+    asked, granted, *rest = events_of(renewed_and_refused)
+    for seen in (
+        in_part(granted, message=None, subscription=""),
+        in_part(granted, subscription=""),
+    ):
+        (it,) = (it for it in diagnosed((asked, seen, *rest)).findings() if it.rule == "EVT-4")
+        assert it.severity is Severity.INFORMATION
+        assert it.likely[0].startswith("the answer that granted it was not captured whole")

@@ -22,9 +22,10 @@ from tests.conversations.scanning import (
 )
 from tests.conversations.stage import Stage
 from tests.conversations.waiting import ANNOUNCED
-from tests.diagnosis.kit import Case, check, near_misses, triggers
+from tests.diagnosis.kit import Case, check, found, near_misses, triggers
 
 push = pushing.SCENES["04-push-scan"]
+CONFLICT = "ClientErrorConflictingRequiredParameters"
 BOTH = node("DocumentSizeAutoDetect", "false") + "<wscn:InputMediaSize>"
 
 
@@ -116,6 +117,23 @@ def code_nobody_knows(stage: Stage) -> None:
 
 def draft_namespace(stage: Stage) -> None:
     stage.once(SCRIPT, OFFICE, create(SMALL.xml()), INVALID, status=400)
+
+
+def conflict_unseen(stage: Stage) -> None:
+    """Nothing is known not to go together: all that is demanded is told."""
+    refused(stage, SMALL.xml(honour=True), CONFLICT)
+
+
+def conflict_not_marked(stage: Stage) -> None:
+    refused(stage, replace(SMALL, format="tiff-single-g4", colour="RGB24").xml(), CONFLICT)
+
+
+def conflict_not_demanded(stage: Stage) -> None:
+    """What the device may change is not why it cannot honour the rest."""
+    ticket = replace(SMALL, format="tiff-single-g4", colour="RGB24").xml(honour=True)
+    may_change = '<wscn:Format wscn:MustHonor="true"'
+    assert may_change in ticket
+    refused(stage, ticket.replace(may_change, "<wscn:Format"), CONFLICT)
 
 
 # --- TKT-4 ----------------------------------------------------------------------------------------
@@ -224,6 +242,9 @@ CASES: tuple[Case, ...] = (
         nothing_to_be_seen,
         code_nobody_knows,
         draft_namespace,
+        conflict_unseen,
+        conflict_not_marked,
+        conflict_not_demanded,
     ),
     *near_misses(
         "TKT-6",
@@ -239,3 +260,16 @@ CASES: tuple[Case, ...] = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_conversation(case: Case, golden: Golden) -> None:
     check(case, golden)
+
+
+def test_the_two_that_do_not_go_together_go_first() -> None:
+    (finding,) = found(refusing.demands_conflict, "TKT-6")
+    assert finding.text.endswith(
+        "which is Format tiff-single-g4, ColorProcessing RGB24 and 15 other settings."
+    )
+    assert finding.advice.startswith("Choose another Format for RGB24")
+
+
+def test_only_what_must_be_honoured_is_in_conflict() -> None:
+    (finding,) = found(conflict_not_demanded, "TKT-6")
+    assert finding.likely == ()

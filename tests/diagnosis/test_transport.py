@@ -7,7 +7,6 @@ import msgspec
 import pytest
 
 from inspector.diagnosis.diagnosis import Diagnosis
-from inspector.diagnosis.finding import Finding
 from inspector.diagnosis.rule import Severity
 from inspector.events.decode import Decoder
 from inspector.events.event import Event
@@ -16,15 +15,12 @@ from inspector.wire.observation import (
     REFUSED,
     UNANSWERED,
     UNREACHABLE,
-    Address,
     Cut,
     Request,
-    TlsConnection,
     recorded,
 )
 from tests.conftest import Golden
-from tests.conversations.addressing import secure
-from tests.conversations.cast import FINISHER, HALLWAY, OFFICE, PC, SCAN_SERVER
+from tests.conversations.cast import HALLWAY, OFFICE, PC
 from tests.conversations.eventing import sink, subscribe
 from tests.conversations.faults import fault
 from tests.conversations.images import jpeg
@@ -37,15 +33,12 @@ from tests.conversations.stage import Stage
 from tests.conversations.subscribing import every_minute
 from tests.conversations.waiting import cancelled_by_client, device_busy
 from tests.diagnosis.kit import (
-    GOLDENS,
     Case,
-    Scene,
     check,
     diagnosed,
     events_of,
     found,
     near_misses,
-    told,
     triggers,
 )
 from tests.diagnosis.test_messages import (
@@ -187,57 +180,6 @@ def image_cut_off(stage: Stage) -> None:
     talk.cut(asked, page, reason=CLOSED, kept=3600, after_ms=100, chunked=True)
 
 
-# --- TLS-1 ----------------------------------------------------------------------------------------
-
-
-def sealed(stage: Stage, reason: str, **facts: str | int) -> None:
-    """A connection to the scan server that stays closed."""
-    stage.count += 1
-    seen = TlsConnection(
-        exchange=f"x{stage.count}",
-        time_us=stage.time_us,
-        end_us=stage.time_us,
-        source=Address(FINISHER.host, stage.port()),
-        destination=Address(SCAN_SERVER.host, 5362),
-        version="TLS 1.2",
-        reason=reason,
-    )
-    seen = msgspec.structs.replace(seen, server_name="dsm.example.com", **facts)
-    stage.seen.append(recorded(seen))
-
-
-def no_keys(stage: Stage) -> None:
-    """Three connections without keys to one server."""
-    for _ in range(3):
-        sealed(
-            stage,
-            "keys are needed: none for this connection in the key log",
-            client_bytes=4_812_345,
-            server_bytes=1_204,
-            certificate="CN=dsm.example.com",
-        )
-
-
-def proxy_not_trusted(stage: Stage) -> None:
-    """The client does not trust who signed the certificate."""
-    sealed(stage, "the client refused the server's certificate (unknown_ca)")
-
-
-def client_certificate_wanted(stage: Stage) -> None:
-    """The server wants to know who the client is."""
-    sealed(stage, "the server refused the client's certificate (certificate_required)")
-
-
-def nothing_in_common(stage: Stage) -> None:
-    """No version and no cipher that both know."""
-    sealed(stage, "the server refused the connection (handshake_failure)")
-
-
-def nothing_inside(stage: Stage) -> None:
-    """It was opened, and nothing was said."""
-    sealed(stage, "no application data were sent")
-
-
 CASES = (
     *triggers("HTTP-1", fault_with_200, answer_with_500, notification_taken_with_200),
     *near_misses("HTTP-1", device_busy, push_scan, other_services, nothing_with_400),
@@ -247,38 +189,11 @@ CASES = (
     *triggers("HTTP-3", closes_on_one_machine, gives_up_on_one_machine),
     *near_misses("HTTP-3", capture_ends, image_cut_off, cancelled_by_client, web_page_cut_off),
 )
-BEHIND_TLS = (
-    *triggers("TLS-1", no_keys, proxy_not_trusted, client_certificate_wanted, nothing_in_common),
-    *near_misses("TLS-1", nothing_inside, secure),
-)
-EXCHANGES = CASES
-CASES = (*EXCHANGES, *BEHIND_TLS)
 
 
-@pytest.mark.parametrize("case", EXCHANGES, ids=str)
+@pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_conversation(case: Case, golden: Golden) -> None:
     check(case, golden)
-
-
-def seen_in(scene: Scene) -> list[Finding]:
-    """What is found in observations that no capture can be made of."""
-    stage, decoder = Stage(), Decoder()
-    scene(stage)
-    events = [event for seen in stage.seen for event in decoder.feed(seen.observation)]
-    return [it for it in diagnosed(events).findings() if it.rule == "TLS-1"]
-
-
-@pytest.mark.parametrize("case", BEHIND_TLS, ids=str)
-def test_a_connection_that_stays_closed(case: Case, golden: Golden) -> None:
-    findings = seen_in(case.scene)
-    assert bool(findings) is case.finds
-    if findings:
-        golden(GOLDENS / f"{case}.txt", told(findings))
-
-
-def test_of_keys_that_are_missing_it_is_told_once_a_server() -> None:
-    (finding,) = seen_in(no_keys)
-    assert (finding.severity, finding.count) == (Severity.INFORMATION, 3)
 
 
 def test_a_device_that_ends_it_is_worse_than_a_client_that_does() -> None:
@@ -309,6 +224,36 @@ def test_a_proxy_that_gets_no_connection_says_so(reason: str, likely: str) -> No
     (finding,) = [it for it in diagnosed(events).findings() if it.rule == "HTTP-3"]
     assert f"no connection to the device 192.0.2.11 was opened for it ({reason})" in finding.text
     assert likely in finding.likely[0]
+
+
+@pytest.mark.parametrize(
+    ("reason", "advice"),
+    [
+        ("certificate verify failed", "trust the certificate"),
+        (f"{REFUSED}: 192.0.2.11:80", "See that the device is on"),
+        ("Name cannot be resolved", "See that the device is on"),
+        (CLOSED, "Switch the device off and on"),
+    ],
+)
+def test_what_to_do_follows_from_how_it_ended(reason: str, advice: str) -> None:
+    stage = Stage()
+    talk = stage.talk(PC, HALLWAY, HALLWAY.scan_url)
+    talk.cut(talk.ask(ASKED), None, reason=reason)
+    decoder = Decoder()
+    events = [event for seen in stage.seen for event in decoder.feed(seen.observation)]
+    (finding,) = [it for it in diagnosed(events).findings() if it.rule == "HTTP-3"]
+    assert advice in finding.advice
+
+
+def test_a_sink_is_no_device_to_switch_off() -> None:
+    stage = Stage()
+    talk = stage.talk(OFFICE, PC, HEARD)
+    asked = talk.ask(job_status(Job(id=4, created=stage.now())))
+    talk.cut(asked, None, reason=CLOSED)
+    decoder = Decoder()
+    events = [event for seen in stage.seen for event in decoder.feed(seen.observation)]
+    (finding,) = [it for it in diagnosed(events).findings() if it.rule == "HTTP-3"]
+    assert finding.advice == "Look into the log of the client, and start its program again."
 
 
 def damaged(event: Event, chance: random.Random) -> Event:

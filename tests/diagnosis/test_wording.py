@@ -1,11 +1,11 @@
 import pytest
 
 from inspector.diagnosis.rule import About
-from inspector.diagnosis.wording import about, capital, device_of, is_cut_off, named
-from inspector.errors import Note, NoteKind
+from inspector.diagnosis.wording import about, capital, device_of, named
 from inspector.events.event import Event, Kind, Phase
 from inspector.story.story import Story
 from tests.builders import event
+from tests.conversations.post_scanning import TOKEN, cancelled_by_other
 from tests.conversations.pulling import flatbed_scan
 from tests.diagnosis.kit import diagnosed, events_of
 
@@ -34,13 +34,6 @@ def test_a_name_from_the_wire_has_an_end() -> None:
     assert len(named(event(operation="x" * 10_000))) < 200
 
 
-def test_what_is_cut_off_is_told_by_a_note() -> None:
-    lost = Note("HTTP", "200 bytes are missing", NoteKind.LOST)
-    early = Note("HTTP", "the body ends too early", NoteKind.HTTP)
-    other = Note("Envelope", "ends too early", NoteKind.XML)
-    assert [is_cut_off(event(notes=(it,))) for it in (lost, early, other)] == [True, True, False]
-
-
 def test_a_sentence_begins_with_a_capital() -> None:
     assert capital("the PC of ALICE") == "The PC of ALICE"
     assert capital("") == ""
@@ -56,3 +49,10 @@ def test_a_job_is_told_where_there_is_one() -> None:
     story = diagnosed(events).story
     assert about(story, events[-1]).job.startswith("job ")
     assert about(Story(), event()) == About("192.0.2.20")
+
+
+def test_the_job_of_a_scan_server_is_told_too() -> None:
+    events = events_of(cancelled_by_other)
+    story = diagnosed(events).story
+    told = {about(story, it) for it in events if it.job_token == TOKEN}
+    assert told == {About("192.0.2.40", "post-scan job 264a19bf…")}

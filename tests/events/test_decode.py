@@ -17,7 +17,7 @@ from inspector.protocols.scan import (
     RetrieveImageResponse,
 )
 from inspector.soap import build
-from inspector.soap.namespaces import WSCN
+from inspector.soap.namespaces import SOAP12, WSCN
 from inspector.wire.observation import Body, Observation, Origin
 from tests.builders import (
     ASKED_ID,
@@ -96,6 +96,9 @@ def test_every_declared_message_survives_bytes_and_json(case: tuple[Match, Any])
     assert from_line(to_line(event)) == event
 
 
+BARE = b'<e:Envelope xmlns:e="%s"><e:Body>%%s</e:Body></e:Envelope>' % SOAP12.encode()
+"""A message without headers."""
+
 NOT_TOLD = [
     pytest.param(
         [request(b"")], ["HTTP: POST without a body, no SOAP message"], id="request without a body"
@@ -125,6 +128,22 @@ NOT_TOLD = [
         [request(envelope(etree.Element("x"), "urn:x/y"))],
         ["Envelope/Header/Action: unknown action 'urn:x/y'"],
         id="unknown action and body",
+    ),
+    pytest.param(
+        [request(BARE % b'<y xmlns="urn:x"/>')],
+        [
+            "Envelope/Header/Action: required header is missing",
+            "Envelope/Body: unknown element '{urn:x}y'",
+        ],
+        id="no action and an unknown body",
+    ),
+    pytest.param(
+        [request(BARE % b"")],
+        [
+            "Envelope/Header/Action: required header is missing",
+            "Envelope/Header/Action: unknown action ''",
+        ],
+        id="no action and no body",
     ),
     pytest.param(
         [request(envelope(etree.Element("x"), f"{WSCN}/GetJobStatus"))],

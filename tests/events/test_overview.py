@@ -1,5 +1,6 @@
 """What a capture holds in numbers, and what it cannot show."""
 
+import msgspec
 import pytest
 
 from inspector.errors import Note
@@ -72,8 +73,32 @@ CLOSED = event(
     phase=Phase.UNDECODED,
     service="",
     operation="",
-    tls=Tls(server_name="dsm.example.com"),
+    tls=Tls(server_name="dsm.example.com", client_bytes=300, server_bytes=9_000),
 )
+UNUSED = event(7, kind=Kind.TLS, phase=Phase.UNDECODED, service="", operation="", tls=Tls())
+ORPHAN = event(2, kind=Kind.RESPONSE, phase=Phase.RESPONSE)
+PROBED = event(8, service="discovery", operation="Probe")
+
+
+def because(reason: str) -> Event:
+    """A TLS connection that stays closed for a reason."""
+    return msgspec.structs.replace(CLOSED, notes=(Note("TLS", reason),))
+
+
+@pytest.mark.parametrize(
+    ("reason", "closed"),
+    [
+        ("the server refused the client's certificate (certificate_required)", 0),
+        ("the client refused the connection (an encrypted alert)", 0),
+        ("the server did not answer the handshake", 0),
+        ("no application data were sent", 0),
+        ("keys are needed: none for this connection in the key log", 1),
+        ("the handshake was not captured", 1),
+    ],
+)
+def test_keys_help_where_something_was_said(reason: str, closed: int) -> None:
+    seen = counted(because(reason), HELLO)
+    assert (seen.closed.total(), seen.silent.total(), seen.read) == (closed, 1 - closed, 1)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +106,10 @@ CLOSED = event(
     [
         (counted(ASKED, ANSWERED, HELLO), Tally(), ""),
         (counted(ASKED, ANSWERED), None, "no discovery (UDP)"),
-        (counted(CLOSED, HELLO), Tally(), "(asked for: dsm.example.com): keys are needed"),
+        (counted(PROBED, ANSWERED), None, ""),
+        (counted(CLOSED, HELLO), Tally(), "(asked for: dsm.example.com) said: keys are"),
+        (counted(UNUSED, UNUSED, HELLO), Tally(), "The purpose of 2 TLS connections: nothing"),
+        (counted(ORPHAN, HELLO), None, "What led to 1 answer: no request is in it."),
         (counted(ASKED, HELLO), Tally(), "What became of 1 request"),
         (counted(HELLO), Tally(joined=2), "The beginning of 2 connections"),
         (counted(HELLO), Tally(one_sided=1), "One side of 1 connection"),
@@ -90,8 +118,8 @@ CLOSED = event(
         (counted(HELLO), Tally(lost_bytes=1460), "1,460 bytes of streams"),
     ],
     ids=[
-        *("nothing", "discovery", "TLS", "no answer", "started later", "one side", "cut short"),
-        *("no HTTP at all", "lost"),
+        *("nothing", "discovery", "discovery over HTTP", "TLS", "TLS that failed", "no request"),
+        *("no answer", "started later", "one side", "cut short", "no HTTP at all", "lost"),
     ],
 )
 def test_what_a_capture_cannot_show(seen: Overview, tally: Tally | None, expected: str) -> None:
@@ -112,8 +140,7 @@ def test_a_connection_that_was_never_opened_is_no_answer_without_a_request() -> 
 
 
 def test_halves_of_exchanges_are_one_side() -> None:
-    orphan = event(2, kind=Kind.RESPONSE, phase=Phase.RESPONSE)
     assert counted(ASKED, HELLO).is_one_sided
-    assert counted(orphan, HELLO).is_one_sided
+    assert counted(ORPHAN, HELLO).is_one_sided
     assert not counted(HELLO).is_one_sided
-    assert not counted(ASKED, ANSWERED, orphan, ASKED).is_one_sided
+    assert not counted(ASKED, ANSWERED, ORPHAN, ASKED).is_one_sided

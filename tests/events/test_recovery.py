@@ -41,8 +41,13 @@ def test_a_broken_document_is_shown_and_says_where_it_breaks() -> None:
     [
         pytest.param(
             RETRIEVE[: RETRIEVE.index(b"</wscn:JobToken>")],
+            scan.RetrieveImageRequest(job_id=42, job_token=None, document_description=None),
+            id="cut off within or right behind a text: it may be half",
+        ),
+        pytest.param(
+            RETRIEVE[: RETRIEVE.index(b"/wscn:JobToken>")],
             scan.RetrieveImageRequest(job_id=42, job_token="ScanJob1", document_description=None),
-            id="cut off within a text",
+            id="cut off in a closing tag: the text before it came whole",
         ),
         pytest.param(
             RETRIEVE[: RETRIEVE.index(b"<wscn:JobToken>")],
@@ -159,3 +164,16 @@ def test_a_cut_answer_of_which_nothing_can_be_shown(part: bytes) -> None:
         "GetActiveJobs",
         None,
     )
+
+
+def test_half_an_image_is_shown_and_half_an_id_is_not() -> None:
+    inside = b"<wscn:ScanData>iVBORw0KGgoAAAAN"
+    name = b"RetrieveImageResponse"
+    scan_data = b'<wscn:RetrieveImageResponse xmlns:wscn="%s">' % WSCN.encode() + inside
+    data = ANSWERED[: ANSWERED.index(b"<soap:Body>")] + b"<soap:Body>" + scan_data
+    data = data.replace(b"GetActiveJobsResponse", name)
+    event = decode(request(ASKED), cut("connection reset", head=HEAD, body=Body.of(data)))
+    assert [it.length for it in event.attachments] == [12]
+    data = data[: data.index(ANSWERED_ID.encode()) + 20]
+    event = decode(request(ASKED), cut("connection reset", head=HEAD, body=Body.of(data)))
+    assert event.message_id == ""

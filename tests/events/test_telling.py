@@ -1,13 +1,14 @@
 """What an event tells beside its message: roles, what an answer takes over, limits."""
 
 import pytest
+from msgspec import UNSET, UnsetType, json
 
 from inspector.errors import Note
 from inspector.events.event import Http, Phase
-from inspector.events.telling import ID_LIMIT, Opened, Telling, event_of
+from inspector.events.telling import HOST_LIMIT, ID_LIMIT, Opened, Telling, event_of
 from inspector.protocols import Match, Side, find_by_name
 from inspector.soap.notes import NOTE_LIMIT
-from inspector.wire.observation import AnswerHead
+from inspector.wire.observation import Address, AnswerHead
 from tests.builders import CLIENT, DEVICE, cut, datagram, event, request, response
 
 
@@ -55,6 +56,33 @@ def test_a_cut_tells_the_answer_that_had_begun() -> None:
     told = event_of(cut(head=head), Telling([]), 1)
     assert told.http == Http(content_type="multipart/related", status=200, reason="OK")
     assert told.phase is Phase.UNDECODED
+
+
+NAMES = [
+    pytest.param("mfp-1:80", "192.0.2.20", "mfp-1:80", id="a name"),
+    pytest.param("MFP-1", "192.0.2.20", "MFP-1", id="a name without a port"),
+    pytest.param("198.51.100.7:80", "192.0.2.20", "198.51.100.7:80", id="another address"),
+    pytest.param("192.0.2.20", "192.0.2.20", UNSET, id="its address"),
+    pytest.param("192.0.2.20:80", "192.0.2.20", UNSET, id="its address and port"),
+    pytest.param("192.0.2.20:8080", "192.0.2.20", UNSET, id="its address, another port"),
+    pytest.param("[FE80::0:1%25eth0]:80", "fe80::1", UNSET, id="its address of IPv6"),
+    pytest.param("[fe80::1]", "fe80::1%eth0", UNSET, id="its address of IPv6, no port"),
+    pytest.param("Scanner:80", "scanner", UNSET, id="went to a name"),
+    pytest.param("", "192.0.2.20", UNSET, id="nothing"),
+    pytest.param(":80", "192.0.2.20", ":80", id="no host"),
+    pytest.param("x" * 9_000, "192.0.2.20", "x" * HOST_LIMIT, id="no end"),
+]
+
+
+@pytest.mark.parametrize(("said", "host", "told"), NAMES)
+def test_a_request_tells_the_host_that_it_names_if_it_went_to_another(
+    said: str, host: str, told: str | UnsetType
+) -> None:
+    asked = request(headers=(("host", f" {said}"),), destination=Address(host, 80))
+    seen = event_of(asked, Telling([]), 1).http
+    assert seen is not None
+    assert seen.host == told
+    assert (b'"host"' in json.encode(seen)) == isinstance(told, str)
 
 
 def test_of_too_many_notes_the_reason_stays() -> None:

@@ -16,9 +16,10 @@ from inspector.events.told import tell
 from inspector.formats import capture, pcapng
 from inspector.formats.capture import CaptureReader
 from inspector.formats.files import FileError
-from inspector.wire.assembly import Assembly, Kept
+from inspector.wire.assembly import Assembly
 from inspector.wire.capture import CaptureError, Interface, Names, Packet, Secrets
 from inspector.wire.capture_read import read_blocks
+from inspector.wire.kept import Kept
 from inspector.wire.observation import Recorded, Remark, Request, Response
 from inspector.wire.packets import SYN, Route
 from inspector.wire.pcapng_write import decryption_secrets, name_resolution

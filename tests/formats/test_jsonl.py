@@ -103,6 +103,12 @@ def test_what_http_says_of_a_message_comes_back() -> None:
     assert (ended.head, ended.reason) == (HEAD, "connection reset")
 
 
+def test_the_host_that_a_request_names_comes_back() -> None:
+    (told,) = read(lines_of(request(ASKED, headers=(("Host", "mfp-1:80"),))))
+    assert isinstance(told.seen.observation, Request)
+    assert told.seen.observation.headers == (("Host", "mfp-1:80"),)
+
+
 def test_a_tls_connection_comes_back() -> None:
     assert read(lines_of(TLS))[0].seen.observation == TLS
 

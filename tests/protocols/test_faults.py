@@ -334,7 +334,7 @@ def test_a_huge_namespace_is_not_looked_up() -> None:
 @every_row
 def test_the_row_speaks_to_people(row: KnownFault) -> None:
     assert 20 <= len(row.brief) <= 90  # it stands on one line behind the fault's name
-    for text in (row.meaning, row.advice):
+    for text in (row.meaning, row.advice, *row.hints.values()):
         assert text[0].isupper()
         assert text.endswith((".", "?"))
         assert "  " not in text
@@ -343,6 +343,23 @@ def test_the_row_speaks_to_people(row: KnownFault) -> None:
     assert not row.retry.endswith(".")
     assert row.sources
     assert "://" not in " ".join((row.meaning, row.advice, row.detail, *row.sources))
+
+
+@every_row
+def test_a_hint_is_for_an_operation_that_answers_it(row: KnownFault) -> None:
+    assert set(row.hints) <= {name for names in row.where.values() for name in names}
+
+
+def test_what_is_known_of_one_operation_is_not_said_of_others() -> None:
+    for namespace, name, service, operation, hint in (
+        (DSP, "OperationFailed", "dsp", "CancelPostScanJob", "creator"),
+        (WSCN, "InvalidArgs", "scan", "CreateScanJob", "JobInformation"),
+        (WSCN, "ClientErrorJobIdNotFound", "scan", "RetrieveImage", "Ricoh"),
+    ):
+        found = find_fault(namespace, name, service=service)
+        assert found is not None
+        assert hint in found.row.advised(operation)
+        assert hint not in found.row.advice
 
 
 @every_row

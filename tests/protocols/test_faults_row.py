@@ -31,6 +31,15 @@ def test_the_first_sentence_is_the_brief(meaning: str, brief: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("operation", "advice"),
+    [("CancelJob", "Look. Ask its creator."), ("CreateScanJob", "Look."), ("", "Look.")],
+    ids=["named", "another operation", "operation not told"],
+)
+def test_a_hint_is_for_its_operation_alone(operation: str, advice: str) -> None:
+    assert row(hints={"CancelJob": "Ask its creator."}).advised(operation) == advice
+
+
+@pytest.mark.parametrize(
     ("where", "service", "operation", "of_service", "occurs"),
     [
         pytest.param({"scan": ("A",)}, "scan", "A", True, True, id="named"),

@@ -3,7 +3,7 @@ import time
 import pytest
 
 from inspector.errors import Note
-from inspector.soap.document import SMALL, refuse_long_namespaces, trimmed
+from inspector.soap.document import SMALL, refuse_long_namespaces, trimmed, without_end
 from inspector.soap.namespaces import URI_LIMIT
 from inspector.soap.xml import XmlError, parse
 from tests.soap.forms import told
@@ -182,3 +182,21 @@ REFUSED = [
 def test_refuses_long_namespaces(xml: str, error: str, encode: str) -> None:
     declared = f'<?xml version="1.0" encoding="{encode}"?>{xml}'
     assert refused(declared.encode(encode)) == error
+
+
+@pytest.mark.parametrize(
+    ("data", "kept"),
+    [
+        pytest.param(b"<a><b>1</b><c>val", b"<a><b>1</b>", id="within a text"),
+        pytest.param(b"<a><b>1</b><c x='v", b"<a><b>1</b>", id="within an attribute"),
+        pytest.param(b"<a><b>1</b><c>", b"<a><b>1</b>", id="before a text"),
+        pytest.param(b"<a><b>1</b", b"<a><b>1", id="behind a text"),
+        pytest.param(b"<a><p:data>QUJ", b"<a><p:data>QUJ", id="a part is of use"),
+        pytest.param(b"<a><data x='1'>QUJ", b"<a><data x='1'>QUJ", id="with an attribute"),
+        pytest.param(b"<a><p:data", b"<a>", id="nothing of it"),
+        pytest.param(b"<a", b"", id="nothing is left"),
+        pytest.param(b"", b"", id="nothing at all"),
+    ],
+)
+def test_half_a_value_is_none(data: bytes, kept: bytes) -> None:
+    assert without_end(data, {"data"}) == kept

@@ -12,7 +12,7 @@ from inspector.story.device_details import (
     scanner_details,
     search_words,
 )
-from inspector.story.search import MULTICAST, Answer, Search
+from inspector.story.search import MULTICAST, Answer, Chain, Search
 from tests.conftest import Golden
 from tests.story.kit import GOLDENS, paragraph, story_of
 
@@ -77,6 +77,67 @@ def test_what_is_told_of_an_address_is_told_of_its_path(
         asked=Asked(outcome=asked, by="192.0.2.20", last_event=5),
     )
     assert place_words(place) == words
+
+
+STOPPED = [
+    pytest.param(
+        {"found_event": 3},
+        "found (event 3), then nothing: no request for its metadata seen",
+        id="found",
+    ),
+    pytest.param(
+        {"found_event": 3, "failed_event": 5, "failed": Outcome.REFUSED},
+        "found (event 3), then nothing: refused (event 5)",
+        id="refused",
+    ),
+    pytest.param(
+        {"found_event": 3, "failed_event": 5, "failed": Outcome.SEALED},
+        "found (event 3), then nothing that can be read: TLS that stays closed (event 5)",
+        id="TLS",
+    ),
+    pytest.param(
+        {"found_event": 3, "failed_event": 2, "failed": Outcome.REFUSED},
+        "found (event 3), then nothing: no request for its metadata seen",
+        id="refused before",
+    ),
+    pytest.param(
+        {"found_event": 3, "get_event": 5},
+        "found (event 3) → Get (event 5), then nothing: no answer seen",
+        id="not answered",
+    ),
+    pytest.param(
+        {"get_event": 5, "cut_event": 6},
+        "Get (event 5), then nothing: cut off (event 6)",
+        id="cut off",
+    ),
+    pytest.param(
+        {"get_event": 7, "cut_event": 6, "fault_event": 8},
+        "Get (event 7), then an answer without metadata (event 8)",
+        id="a fault",
+    ),
+    pytest.param(
+        {"get_event": 5, "got_event": 6},
+        "Get (event 5) → metadata (event 6), then nothing: no request to a service seen",
+        id="no service",
+    ),
+    pytest.param({"got_event": 6}, "metadata (event 6)", id="its requests are missed"),
+    pytest.param(
+        {"found_event": 3, "used_event": 9, "used": "Subscribe"},
+        "found (event 3) → Subscribe (event 9)",
+        id="used",
+    ),
+]
+
+
+@pytest.mark.parametrize(("seen", "words"), STOPPED)
+def test_where_a_client_stopped(seen: dict[str, Any], words: str) -> None:
+    chain = Chain(client="192.0.2.20", device="192.0.2.10", family="IPv4", **seen)
+    assert chain_words(chain) == f"192.0.2.20: {words}"
+
+
+def test_a_client_that_was_not_seen_to_find_is_not_told() -> None:
+    chain = Chain(client="192.0.2.20", device="192.0.2.10", family="IPv4", probed_event=3)
+    assert chain_words(chain) == ""
 
 
 def search(client: str, *delays_us: int) -> Search:

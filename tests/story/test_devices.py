@@ -116,6 +116,44 @@ def test_an_address_that_refused_says_so_beside_one_that_answered() -> None:
     assert (answered.reached.outcome, answered.reached.unopened) == (Outcome.ANSWERED, 0)
 
 
+def test_a_name_that_the_client_came_by_is_told_of_the_address() -> None:
+    named = replace(OFFICE, device_url="http://MFP-office:8018/wsd", print_url="")
+
+    def scene(stage: Stage) -> None:
+        search(stage, PC, named)
+        talk = stage.talk(PC, named, named.device_url)
+        services = scanner_services(named, "http://mfp-office:8019/wsd/scan")
+        talk.exchange(get(named.endpoint), metadata(named, services))
+
+    row = the_one(scene)
+    (place,), (service,) = row.xaddrs, row.services
+    assert (place.outcome, place.asked.by) == (Outcome.ANSWERED, PC.host)
+    assert service.places[0].outcome is Outcome.NEVER
+    assert (row.metadata_host, row.metadata_asked) == (OFFICE.host, ("mfp-office",))
+
+
+def test_of_two_devices_at_one_host_the_port_tells_which() -> None:
+    other = replace(OFFICE, endpoint=OTHER, model="M1", device_url="http://192.0.2.10:8019/wsd")
+
+    def scene(stage: Stage) -> None:
+        for device in (OFFICE, other):
+            search(stage, PC, device)
+            talk = stage.talk(PC, device, device.device_url)
+            talk.exchange(get(device.endpoint), metadata(device, ""))
+
+    devices = devices_of(scene)
+    one, two = devices
+    assert devices.of(OFFICE.host) is two
+    assert [devices.at(OFFICE.host, it) for it in ("8018", "8019", "80", "")] == [
+        one,
+        two,
+        two,
+        two,
+    ]
+    assert devices.at("192.0.2.77", "8018") is None
+    assert devices.label(OFFICE.host, "8018") == "Brightlake M2070 (192.0.2.10)"
+
+
 def test_who_claims_an_address() -> None:
     devices = devices_of(addressing.refused_address)
     row = devices.claimant("192.0.2.10:5357")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from inspector.errors import Note, NoteKind
 from inspector.events.event import Event, Kind, Phase
 from inspector.protocols.scan import CreateScanJobRequest, CreateScanJobResponse
 from inspector.protocols.scan_job import JobStateReasons
@@ -37,7 +38,7 @@ def test_an_answer_in_a_word(answer: Event, text: str) -> None:
 
 def test_empty_messages_change_nothing() -> None:
     row = job(owner="ALICE", source="ADF")
-    job_rows.take_request(row, NOTHING)
+    job_rows.take_request(row, event(1, message=NOTHING))
     answer = CreateScanJobResponse(
         job_id=None, job_token=None, image_information=None, document_final_parameters=None
     )
@@ -48,7 +49,13 @@ def test_empty_messages_change_nothing() -> None:
 
 def test_a_token_of_the_device_makes_it_a_push_scan() -> None:
     pushed = CreateScanJobRequest(scan_identifier=None, destination_token="c", scan_ticket=None)
-    assert (job_rows.kind_of(pushed), job_rows.kind_of(NOTHING)) == ("push", "pull")
+    asked = [event(1, message=it) for it in (pushed, NOTHING)]
+    assert [*map(job_rows.kind_of, asked)] == ["push", "pull"]
+
+
+def test_what_a_request_asks_for_is_not_told_by_what_was_not_captured() -> None:
+    lost = Note("HTTP", "480 bytes are missing from the capture after byte 980", NoteKind.LOST)
+    assert job_rows.kind_of(event(1, message=NOTHING, notes=(lost,))) == ""
 
 
 def test_reasons_have_a_limit_and_none_is_none() -> None:

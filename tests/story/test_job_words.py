@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.story.job import Cancel, Ending
-from inspector.story.job_words import images, outcome_of, owner_of, quoted, seconds, words_of
+from inspector.story.job_words import images, outcome_of, owner_of, quoted, seconds, span, words_of
 from tests.story.test_job import job
 
 MINE = "192.0.2.10"
@@ -11,10 +11,23 @@ MINE = "192.0.2.10"
 
 @pytest.mark.parametrize(
     ("length_us", "text"),
-    [(0, "0 s"), (12_400, "12.4 ms"), (6_120_000, "6.1 s"), (75_000_000, "75 s")],
+    [
+        (0, "0 s"),
+        (12_400, "12.4 ms"),
+        (6_120_000, "6.1 s"),
+        (75_000_000, "75 s"),
+        (-28_700_000, "0 s"),
+    ],
 )
 def test_seconds(length_us: int, text: str) -> None:
     assert seconds(length_us) == text
+    assert span(length_us) == text
+
+
+def test_spans_that_are_long() -> None:
+    assert span(119_000_000) == "119 s"
+    assert span(120_000_000) == "2 min"
+    assert span(86_405_000_000) == "1 d 5 s"
 
 
 def test_a_job_of_which_nothing_is_known() -> None:

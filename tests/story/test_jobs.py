@@ -40,7 +40,7 @@ from tests.conversations.waiting import (
     cancelled_by_other,
     device_busy,
 )
-from tests.diagnosis.kit import Scene, events_of, without
+from tests.diagnosis.kit import Scene, events_of, in_part, without
 from tests.diagnosis.test_job_ends import first_asked_from_elsewhere, two_programs
 from tests.diagnosis.test_jobs import (
     asked_again_when_over,
@@ -152,6 +152,56 @@ def test_answers_whose_requests_were_missed_are_of_the_only_job() -> None:
     for it in (created(1), created(2, 8), said(3, scan.RetrieveImageResponse(scan_data=None))):
         twice.add(it)
     assert [it.images for it in twice.jobs] == [0, 0]
+
+
+def test_answers_of_which_the_capture_has_a_part_say_enough() -> None:
+    story = Story()
+    for it in events_of(feeder):
+        answers = it.kind is Kind.RESPONSE
+        story.add(in_part(it) if answers else it)
+    (job,) = story.jobs
+    assert (job.name, job.client, job.images) == ("job 7", LINUX.host, 3)
+    assert (job.ending, job.created_us is None) == (Ending.FEEDER_EMPTY, False)
+
+
+def test_what_does_not_name_its_job_is_of_the_only_one() -> None:
+    story = Story()
+    for it in events_of(feeder):
+        asks = it.kind is Kind.REQUEST and it.operation == "RetrieveImage"
+        story.add(in_part(it, message=None, job_id=None) if asks else it)
+    (job,) = story.jobs
+    assert (job.images, job.ending) == (3, Ending.FEEDER_EMPTY)
+
+
+def test_the_last_answer_ends_the_only_job_whatever_came_of_its_request() -> None:
+    story, asked = Story(), {"service": "", "operation": "", "message": None, "job_id": None}
+    *before, last, refused = [it for it in events_of(feeder) if it.operation != "CancelJob"]
+    for it in (*before, in_part(last, **asked), msgspec.structs.replace(refused, **asked)):
+        story.add(it)
+    (job,) = story.jobs
+    assert (job.images, job.ending) == (3, Ending.FEEDER_EMPTY)
+
+
+def test_an_answer_with_a_hole_is_told_late() -> None:
+    events = events_of(feeder)
+    at = next(n for n, it in enumerate(events) if it.operation == "CreateScanJob") + 1
+    late = in_part(events.pop(at))
+    story = Story()
+    for it in (*events, late):
+        story.add(it)
+    (job,) = story.jobs
+    assert (job.created_event, job.images, job.ending) == (late.seq, 3, Ending.FEEDER_EMPTY)
+
+
+def test_an_image_that_is_missing_makes_it_at_least_so_many() -> None:
+    story = Story()
+    images = 0
+    for it in events_of(feeder):
+        images += it.phase is Phase.RESPONSE and it.operation == "RetrieveImage"
+        story.add(in_part(it, message=None) if images == 1 and it.attachments else it)
+    (job,) = story.jobs
+    assert (job.images, job.missed) == (2, 1)
+    assert "at least 2 images" in words_of(job)
 
 
 def test_of_an_event_is_its_job_from_the_answer_to_create_on() -> None:

@@ -1,7 +1,13 @@
+import pytest
+
 from inspector.events.event import Event, Kind, Phase, Raw
 from inspector.story.message_ids import IDS_LIMIT, MessageIds
 from inspector.wire.observation import Body, Origin
 from tests.builders import event
+
+CLIENT, PROXY, DEVICE, OTHER = (
+    f"{host}:80" for host in ("192.0.2.20", "192.0.2.50", "192.0.2.10", "192.0.2.99")
+)
 
 
 def sent(seq: int, text: bytes, **changes: object) -> Event:
@@ -43,6 +49,31 @@ def test_two_senders_may_have_one_id() -> None:
 
 def test_what_a_proxy_hands_on_keeps_its_id() -> None:
     assert reused(sent(1, b"a"), sent(2, b"b", destination="192.0.2.99:80")) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("changes", "handed_on"),
+    [
+        pytest.param({"source": PROXY, "destination": DEVICE}, True, id="to the device"),
+        pytest.param({"source": PROXY, "destination": OTHER}, True, id="to whoever else"),
+        pytest.param({"source": OTHER, "destination": CLIENT}, True, id="seen before it came"),
+        pytest.param({"source": CLIENT, "destination": DEVICE}, False, id="to two receivers"),
+        pytest.param({"source": OTHER, "destination": DEVICE}, False, id="by two senders"),
+        pytest.param({"source": CLIENT, "destination": PROXY}, False, id="sent again"),
+        pytest.param(
+            {"source": PROXY, "destination": CLIENT, "kind": Kind.RESPONSE},
+            False,
+            id="an answer with the request's id",
+        ),
+    ],
+)
+def test_what_is_handed_on(changes: dict[str, object], handed_on: bool) -> None:
+    ids = MessageIds()
+    ids.add(sent(1, b"a", source=CLIENT, destination=PROXY), None)
+    ids.add(sent(2, b"a", **changes), None)
+    assert (ids.handed_on is not None) is handed_on
+    ids.add(sent(3, b"b", message_id="other"), None)
+    assert ids.handed_on is None
 
 
 def test_a_client_has_a_port_for_every_answer() -> None:

@@ -2,11 +2,11 @@ from io import BytesIO
 
 import pytest
 
-from inspector.errors import Note
+from inspector.errors import Note, NoteKind
 from inspector.events.event import Event, Kind
 from inspector.events.told import tell
 from inspector.formats import capture
-from inspector.story.missed import is_missed
+from inspector.story.missed import is_holed, is_missed, is_partial
 from tests.builders import event
 from tests.story.kit import ROOT
 
@@ -41,3 +41,36 @@ def test_a_capture_that_ends_says_so() -> None:
         cuts += [it for it in events if it.kind is Kind.CUT]
     assert cuts
     assert all(map(is_missed, cuts))
+
+
+HOLE = Note("HTTP", "480 bytes are missing from the capture after byte 980", NoteKind.LOST)
+BEFORE = Note("HTTP", "480 bytes before it are missing from the capture", NoteKind.LOST)
+SHORT = Note("UDP", "the last 9 of 99 bytes are missing from the capture", NoteKind.LOST)
+EARLY = Note("HTTP", "body ends too early, after 3 of 9 bytes", NoteKind.HTTP)
+OTHER = Note("Envelope", "ends too early", NoteKind.XML)
+
+
+@pytest.mark.parametrize(
+    ("notes", "partial"),
+    [
+        ((), False),
+        ((HOLE,), True),
+        ((SHORT,), True),
+        ((EARLY,), True),
+        ((BEFORE,), False),
+        ((BEFORE, HOLE), True),
+        ((OTHER,), False),
+        ((Note("HTTP", "only the first 9 of 99 bytes are read", NoteKind.LIMIT),), True),
+    ],
+)
+def test_what_is_missing_of_a_message_is_told_by_its_notes(
+    notes: tuple[Note, ...], partial: bool
+) -> None:
+    assert is_partial(event(notes=notes)) is partial
+
+
+def test_an_answer_with_a_hole_came_to_its_end() -> None:
+    assert is_holed(event(kind=Kind.CUT, notes=(HOLE,)))
+    assert not is_holed(event(kind=Kind.CUT, notes=(HOLE, EARLY)))
+    assert not is_holed(event(kind=Kind.CUT, notes=(EARLY,)))
+    assert not is_holed(event(kind=Kind.REQUEST, notes=(HOLE,)))

@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from inspector.errors import Note
 from inspector.events.event import Event, Kind, Phase
 from inspector.protocols import dsc, dsp
-from inspector.story.post_scan_job import PostScanEnding, PostScanJob
+from inspector.story.post_scan_job import CUT_OFF, PostScanEnding, PostScanJob
 from inspector.story.post_scan_jobs import JOBS_LIMIT, TOLD_LIMIT, PostScanJobs
 from inspector.story.post_scan_words import words_of
 from inspector.story.story import Story
@@ -112,6 +113,32 @@ def test_an_image_that_was_refused_does_not_count_as_taken() -> None:
     assert (job.images_sent, job.images_taken, job.images_refused) == (2, 1, 1)
     assert [it.answer for it in job.images] == ["OperationFailed", "taken"]
     assert (job.document_id, job.document_id_before, job.document_id_taken) == (1, None, 1)
+
+
+def cut_off(stage: Stage) -> None:
+    """The server ends the connection while it takes the only image."""
+    ask(stage).exchange(create_job(ALICE, PROCESS), job_created(TOKEN))
+    talk = ask(stage)
+    asked = talk.ask(send_image(TOKEN, 1, PAGE))
+    stage.pause(1000)
+    talk.cut(asked, None, reason="connection reset")
+
+
+def test_an_image_that_got_no_answer_was_not_refused() -> None:
+    job = job_of(cut_off)
+    assert (job.images_taken, job.images_refused, job.images_unanswered) == (0, 0, 1)
+    assert [it.answer for it in job.images] == [CUT_OFF]
+
+
+def test_of_an_answer_that_the_capture_lacks_nothing_is_known() -> None:
+    *events, cut = events_of(cut_off)
+    story = Story()
+    missed = msgspec.structs.replace(cut, notes=(Note("HTTP", "capture ends"),))
+    for it in (*events, missed):
+        story.add(it)
+    (job,) = story.post_scan_jobs
+    assert (job.images_taken, job.images_refused, job.images_unanswered) == (0, 0, 0)
+    assert [it.answer for it in job.images] == [""]
 
 
 def test_a_cancel_that_the_server_refuses_makes_no_job() -> None:

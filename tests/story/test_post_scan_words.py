@@ -55,6 +55,10 @@ def test_a_job_in_a_line() -> None:
     [
         ({}, "0 images sent"),
         ({"images_sent": 3, "images_refused": 1}, "3 images sent, 1 refused"),
+        (
+            {"images_sent": 4, "images_refused": 1, "images_unanswered": 1, "images_received": 2},
+            "4 images sent, 1 refused, 1 without an answer, 2 received",
+        ),
         ({"created_us": None}, ""),
         ({"created_us": None, "images_received": 4}, "4 images received"),
         ({"created_us": None, "images_received": 1}, "1 image received"),

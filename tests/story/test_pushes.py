@@ -8,8 +8,8 @@ import pytest
 from inspector.errors import Note
 from inspector.events.event import Kind, Phase
 from inspector.protocols.scan import CreateScanJobRequest, ScanAvailableEvent
-from inspector.story.push import ATTEMPTS_LIMIT, CREATED, Push
-from inspector.story.pushes import NOT_CREATED, PUSHES_LIMIT, WAIT_US
+from inspector.story.push import ATTEMPTS_LIMIT, CREATED, NOT_CAPTURED, Push
+from inspector.story.pushes import NOT_CREATED, NOT_SEEN, PUSHES_LIMIT, WAIT_US
 from inspector.story.story import Story
 from tests.builders import event
 from tests.conversations.cast import HALLWAY, OFFICE, PC
@@ -30,7 +30,7 @@ from tests.conversations.pushing import (
 from tests.conversations.scanner import scan_available
 from tests.conversations.scanning import create, created
 from tests.conversations.stage import Stage
-from tests.diagnosis.kit import Scene, events_of
+from tests.diagnosis.kit import Scene, events_of, in_part
 from tests.story.test_subscriptions import chaos
 
 PROXY = replace(OFFICE, host="192.0.2.25", scan_url="http://192.0.2.25:8018/wsd/scan")
@@ -174,6 +174,7 @@ def test_an_answer_that_was_not_captured_breaks_nothing() -> None:
     (push,) = story.pushes
     assert push.outcome == "CreateScanJob got an answer that was not captured"
     assert push.broken == ""
+    assert push.attempts[-1].answer == NOT_CAPTURED
 
 
 def pressed_again(stage: Stage) -> None:
@@ -214,3 +215,21 @@ def test_nothing_raises_and_everything_is_json(seed: int) -> None:
         story.add(seen)
     for push in story.pushes:
         msgspec.json.encode(push)
+
+
+def test_a_request_that_was_captured_in_part_may_be_the_one_that_is_waited_for() -> None:
+    events = events_of(push_scan)
+    at = next(n for n, it in enumerate(events) if it.operation == "CreateScanJob")
+    asked, answer = events[at], events[at + 1]
+    nothing = msgspec.structs.replace(asked.message, scan_identifier=None, destination_token=None)
+    unknown = {"service": "", "operation": "", "message": None}
+    for seen in (
+        [in_part(asked, message=nothing)],
+        [in_part(asked, **unknown)],
+        [msgspec.structs.replace(answer, exchange="another")],  # of a request that is missing
+    ):
+        story = Story()
+        for it in (*events[:at], *seen):
+            story.add(it)
+        (push,) = story.pushes
+        assert (push.outcome, push.broken, story.pushes.waiting()) == (NOT_SEEN, "", [])

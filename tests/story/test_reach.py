@@ -3,9 +3,9 @@
 import pytest
 
 from inspector.errors import Note
-from inspector.events.event import Kind, Phase, Tls
+from inspector.events.event import Http, Kind, Phase, Tls
 from inspector.story.device import UNOPENED, Outcome
-from inspector.story.reach import Reach
+from inspector.story.reach import Reach, named_in
 from inspector.story.story import Story
 from tests.builders import DEVICE, event
 
@@ -82,6 +82,63 @@ def test_tls_that_stays_closed_tells_why() -> None:
     seen = reach.at(str(DEVICE))
     assert (seen.outcome, seen.tried) == (Outcome.SEALED, 1)
     assert seen.tls == "TLS 1.2, certificate 'CN=x', there are no keys"
+
+
+NAMED = [
+    pytest.param("mfp-1:8018", "mfp-1:8018", id="a name"),
+    pytest.param("MFP-1", "mfp-1:80", id="without a port it is the one that was asked"),
+    pytest.param("[2001:DB8::7]:8018", "[2001:db8::7]:8018", id="IPv6"),
+    pytest.param("[2001:db8::7%25eth0]", "[2001:db8::7]:80", id="IPv6 without a port"),
+    pytest.param("mfp-1:x", "mfp-1:0", id="a port that is none"),
+    pytest.param(":80", "", id="no host"),
+    pytest.param("@/?#", "", id="nonsense"),
+    pytest.param(str(DEVICE), "", id="where it went"),
+]
+
+
+@pytest.mark.parametrize(("said", "address"), NAMED)
+def test_the_address_that_a_request_names(said: str, address: str) -> None:
+    assert named_in(event(http=Http(method="POST", host=said))) == address
+
+
+def test_a_request_that_names_no_other_host_names_no_address() -> None:
+    assert named_in(event(http=Http(method="POST"))) == ""
+    assert named_in(event()) == ""
+
+
+def asked_by_name(kind: Kind, reason: str = "") -> Story:
+    """A request for ``mfp-1``, and what came of it."""
+    asked = event(1, http=Http(method="POST", target="/wsd", host="mfp-1"))
+    notes = (Note("HTTP", reason),) if reason else ()
+    ends = {"source": str(DEVICE), "destination": asked.source, "elapsed_us": 5}
+    story = Story()
+    for it in (asked, event(2, kind=kind, exchange=asked.exchange, notes=notes, **ends)):
+        story.add(it)
+    return story
+
+
+def test_a_name_that_was_asked_for_answers_where_its_host_does() -> None:
+    reach = asked_by_name(Kind.RESPONSE).devices.reach
+    assert reach.at("mfp-1:80") == reach.at(str(DEVICE))
+    assert (reach.at("mfp-1:80").answered, reach.at("mfp-1:80").last_event) == (1, 2)
+    assert reach.path("mfp-1:80", "http://mfp-1/wsd").outcome is Outcome.ANSWERED
+    assert reach.at("mfp-1:8080").outcome is Outcome.NEVER
+    assert reach.came_by("mfp-1")
+    assert not reach.came_by("mfp-2")
+
+
+def test_that_nobody_opened_an_address_says_nothing_of_a_name() -> None:
+    reach = asked_by_name(Kind.CUT, "connection refused").devices.reach
+    assert reach.at(str(DEVICE)).outcome is Outcome.REFUSED
+    assert (reach.at("mfp-1:80").outcome, reach.at("mfp-1:80").unopened) == (Outcome.UNANSWERED, 0)
+    assert reach.came_by("mfp-1")
+
+
+def test_tls_that_stays_closed_was_seen_at_the_name_that_it_asks_for() -> None:
+    reach = Reach(10)
+    reach.seal(event(kind=Kind.TLS, tls=Tls(server_name="mfp-1")))
+    assert reach.at("mfp-1:80") == reach.at(str(DEVICE))
+    assert reach.at("mfp-1:80").tried == 1
 
 
 def test_addresses_are_bounded() -> None:

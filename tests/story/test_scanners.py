@@ -21,7 +21,7 @@ from inspector.story.scanners import CONDITIONS_LIMIT, STATES_LIMIT, Scanner, Sc
 from tests.builders import START_US, event
 from tests.conversations import pulling, refusing, remaining
 from tests.conversations.cast import HALLWAY, OFFICE, PC
-from tests.diagnosis.kit import Scene, events_of
+from tests.diagnosis.kit import Scene, events_of, in_part
 
 
 def made[T](cls: type[T], **told: Any) -> T:
@@ -214,3 +214,16 @@ def test_nothing_that_is_said_stops_the_story(seed: int) -> None:
         device = dice.choice(("192.0.2.20:80", "", "odd"))
         scanners.add(event(seq, message=dice.choice(possible), device=device), None)
     msgspec.json.encode(dict(scanners))
+
+
+def test_half_a_list_is_none() -> None:
+    whole, half = Scanners(), Scanners()
+    for it in events_of(pulling.flatbed_scan):
+        whole.add(it, None)
+        half.add(in_part(it), None)
+    told, seen = whole.of(OFFICE.host), half.of(OFFICE.host)
+    assert told is not None
+    assert seen is not None
+    assert told.configuration is not None
+    assert seen.configuration is None
+    assert seen.state == told.state

@@ -1,16 +1,21 @@
 """How a client came from a search to the first operation."""
 
 import random
+from dataclasses import replace
 
+from inspector.errors import Note
 from inspector.events.event import Kind, Phase
+from inspector.story.device import Outcome
 from inspector.story.search import HTTP, MULTICAST, UNICAST
 from inspector.story.searches import SEARCHES_LIMIT, Searches
 from inspector.story.story import Story
-from inspector.wire.observation import Request
+from inspector.wire.observation import REFUSED, Address, Request
 from tests.builders import event
 from tests.conversations import addressing, discovering, post_scanning, pulling
-from tests.conversations.cast import HALLWAY, INKJET, OFFICE, PC
-from tests.diagnosis.kit import Scene, events_of, without
+from tests.conversations.cast import COPIER, HALLWAY, INKJET, OFFICE, PC
+from tests.conversations.finding import DISCOVERY_PORT, GROUP, probe, probe_matches
+from tests.conversations.stage import Stage
+from tests.diagnosis.kit import Scene, events_of, in_part, without
 
 
 def searches_of(scene: Scene) -> Searches:
@@ -63,6 +68,46 @@ def test_a_delay_counts_from_the_last_sending() -> None:
     assert search.last_us - search.first_us == 90_000
 
 
+def test_a_device_that_answers_twice_in_one_message_is_one_answer() -> None:
+    (search,) = searches_of(addressing.unusable_addresses)
+    hosts = [it.host for it in search.answers]
+    assert hosts == [OFFICE.host, COPIER.host, INKJET.host, HALLWAY.host]
+    assert search.answered == 4
+
+
+def test_devices_that_a_proxy_tells_of_are_answers_of_their_own() -> None:
+    def scene(stage: Stage) -> None:
+        source, here = Address(PC.host, stage.port()), Address(OFFICE.host, DISCOVERY_PORT)
+        asked = stage.datagram(PC, source, GROUP, probe())
+        one, other = (probe_matches(stage, it).body for it in (OFFICE, INKJET))
+        end = "</wsd:ProbeMatches>"
+        both = one.removesuffix(end) + other[other.index("<wsd:ProbeMatch>") :]
+        letter = replace(probe_matches(stage, OFFICE), body=both)
+        stage.datagram(OFFICE, here, source, letter, relates_to=asked)
+
+    (search,) = searches_of(scene)
+    assert [it.address for it in search.answers] == [OFFICE.endpoint, INKJET.endpoint]
+
+
+def test_a_connection_that_tells_nothing_is_remembered_of_who_was_found() -> None:
+    searches = searches_of(addressing.secure_refused)
+    (chain,) = searches.chains
+    assert (chain.found_event, chain.failed_event, chain.failed) == (3, 6, Outcome.SEALED)
+    searches = searches_of(addressing.refused_address)
+    (chain,) = searches.chains
+    assert (chain.found_event, chain.failed_event, chain.failed) == (3, 5, Outcome.REFUSED)
+    never = event(
+        1,
+        kind=Kind.CUT,
+        phase=Phase.UNDECODED,
+        service="",
+        operation="",
+        notes=(Note("TCP", REFUSED),),
+    )
+    searches.add(never, None)
+    assert len(searches.chains) == 1
+
+
 def test_a_device_is_the_client_of_a_scan_server() -> None:
     searches = searches_of(post_scanning.SCENES["12-post-scan-job"])
     assert [it.over for it in searches] == [UNICAST]
@@ -89,3 +134,12 @@ def test_hostile_searches_stay_few_and_raise_nothing() -> None:
         searches.add(said, lots.choice((None, said)))
     assert len(searches) == SEARCHES_LIMIT
     assert searches.forgotten
+
+
+def test_metadata_that_were_not_captured_whole_came_all_the_same() -> None:
+    story = Story()
+    for it in events_of(pulling.SCENES["01-flatbed-scan"])[:6]:
+        story.add(in_part(it, message=None) if it.operation == "Get" and it.relates_to else it)
+    chain = story.searches.chain_of(PC.host, OFFICE.host)
+    assert chain
+    assert (chain.get_event, chain.got_event, chain.cut_event) == (5, 6, 0)

@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.story.subscription import Ending, Renewal, Subscription
-from inspector.story.subscription_words import after, clock, ended, name_of, sink_of
+from inspector.story.subscription_words import after, clock, ended, events_of, name_of, sink_of
 
 NINE_US = 1_772_442_000_000_000
 HOUR_US = 3_600_000_000
@@ -54,6 +54,12 @@ def test_times() -> None:
     it = row(ended_us=NINE_US)
     assert after(it, NINE_US + HOUR_US) == "1 h later"
     assert after(row(), NINE_US) == after(it, None) == ""
+
+
+def test_all_events_only_where_the_subscribe_was_seen() -> None:
+    assert events_of(row(asked_event=1, events=("A", "B"))) == "A, B"
+    assert events_of(row(asked_event=1, events=())) == "all"
+    assert events_of(row(asked_event=0, events=())) == ""
 
 
 def test_where_to() -> None:

@@ -39,7 +39,7 @@ from tests.conversations.subscribing import (
     expired,
     identifier_in_the_body,
 )
-from tests.diagnosis.kit import Scene, events_of
+from tests.diagnosis.kit import Scene, events_of, in_part
 
 JOBS_GRANTED = subscribed(OFFICE.scan_url, "jobs")
 DEVICE = "192.0.2.10"
@@ -352,3 +352,14 @@ def chaos(seed: int) -> list[Event]:
 def test_nothing_raises_and_everything_is_json(seed: int) -> None:
     for row in told(chaos(seed)):
         msgspec.json.encode(row)
+
+
+def test_a_subscribe_without_its_end_is_one_that_was_not_seen() -> None:
+    asked, granted, *_ = events_of(push_scan)
+    no_sink = msgspec.structs.replace(asked.message, delivery=None)
+    (row,) = told((in_part(asked, message=no_sink), granted))
+    assert (row.asked_event, row.created_event) == (0, granted.seq)
+    (row,) = told((in_part(asked), granted))
+    assert (row.asked_event, row.notify_host) == (asked.seq, "192.0.2.20")
+    (row,) = told((in_part(asked, service="", operation="", message=None), granted))
+    assert (row.asked_event, row.created_event) == (0, granted.seq)

@@ -162,6 +162,7 @@ POST_SCAN_JOBS = st.builds(
     created_us=MAYBE_TIMES,
     images_sent=COUNTS,
     images_refused=COUNTS,
+    images_unanswered=COUNTS,
     images_bytes=COUNTS,
     images=_some(
         st.builds(

@@ -80,7 +80,7 @@ def _fault(part: Part, fault: Fault, width: int) -> Iterator[Source]:
         row = found.row
         pairs += [
             ("Means", row.meaning),
-            ("What to do", row.advice),
+            ("What to do", row.advised(event.operation)),
             ("Try again?", row.retry),
             ("Remark", found.remark),
             ("Source", "; ".join(row.sources)),

@@ -17,6 +17,7 @@ from inspector.story.post_scan_job import (
     PostScanJob,
     PostScanState,
 )
+from inspector.story.post_scan_words import not_taken
 from inspector.tui.text.lines import Source
 from inspector.tui.text.units import clock
 from inspector.tui.views.job_timeline import PAUSE, WAITING, Part, framed
@@ -76,11 +77,11 @@ def _parts(job: PostScanJob, now_us: int) -> tuple[Part, ...]:
 
 def _sent(job: PostScanJob, until_us: int) -> Lane:
     moments = [(it.time_us, number) for number, it in enumerate(job.images, 1)]
-    refused = [it for it in job.images if it.answer not in {"", TAKEN}]
+    failed = [it for it in job.images if it.answer not in {"", TAKEN}]
     took = job.images[-1].time_us - job.images[0].time_us if job.images else 0
     words = joined(
         counted(job.images_sent, "image"),
-        f"{job.images_refused} refused" if job.images_refused else "",
+        not_taken(job),
         size(max(job.images_bytes, 0)) if job.images_bytes else "",
         f"over {lasted(took)}" if took > 0 else "",
     )
@@ -88,8 +89,8 @@ def _sent(job: PostScanJob, until_us: int) -> Lane:
         "sent",
         words,
         _steps(moments, _most(job), until_us, "tag"),
-        [Mark("×", "removed", it.time_us) for it in refused],
-        "removed" if refused else "",
+        [Mark("×", "removed", it.time_us) for it in failed],
+        "removed" if failed else "",
     )
 
 

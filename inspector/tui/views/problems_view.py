@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from inspector.diagnosis.finding import Finding
 from inspector.diagnosis.report import SIGNS as WORDS
-from inspector.diagnosis.report import evidence, sections_of
+from inspector.diagnosis.report import evidence, fruitless, no_problem, sections_of
 from inspector.diagnosis.rule import Severity
 from inspector.diagnosis.rules import RULES
+from inspector.diagnosis.wording import capital
 from inspector.events.clean import clean
 from inspector.events.event import Kind, Phase
 from inspector.events.overview import blind_spots
@@ -105,7 +106,9 @@ def verdict(told: Told) -> str:
     if told.read < told.total:
         return f"{found or 'No problem found'} until now: read {told.read:,} of {told.total:,}"
     events = counted(told.read, "event")
-    return f"{found} in {events}" if found else _unjudged(told) or f"No problem found in {events}"
+    if found:
+        return f"{found} in {events}"
+    return _unjudged(told) or capital(no_problem(fruitless(told.story), f" in {events}"))
 
 
 def keyed(findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from inspector.events.words import counted, joined
 from inspector.story.job_words import quoted
-from inspector.story.push import CREATED, Push
+from inspector.story.push import NOT_CAPTURED, Push
 from inspector.story.subscription import Subscription
 from inspector.story.subscription_words import ended
 from inspector.tui.text.units import clock
@@ -112,17 +112,20 @@ def _asked(push: Push) -> Iterator[Link]:
         words = push.broken if broken else push.outcome or "not seen"
         yield Link(BROKEN if broken else NEXT, "CreateScanJob", words)
         return
-    for attempt in push.attempts[-ATTEMPTS_TOLD:]:
+    told = push.attempts[-ATTEMPTS_TOLD:]
+    if push.tried > len(told):
+        yield Link(NEXT, "CreateScanJob", f"{push.tried - len(told):,} times before these")
+    for attempt in told:
         after = attempt.time_us - push.pressed_us if push.pressed_us is not None else 0
-        refused = attempt.answer not in {"", CREATED}
         words = joined(
             f"by {attempt.client}",
             f"{lasted(after)} after the button" if after > 0 else "",
             attempt.source,
             f"token {quoted(attempt.token)}" if attempt.token != push.token else "",
-            f"refused: {attempt.answer}" if refused else "",
+            attempt.failure,
         )
-        yield Link(BROKEN if refused else SEEN, "CreateScanJob", words, attempt.event)
+        sign = MISSING if attempt.answer == NOT_CAPTURED else BROKEN if attempt.failure else SEEN
+        yield Link(sign, "CreateScanJob", words, attempt.event)
 
 
 def _job(push: Push) -> Link:

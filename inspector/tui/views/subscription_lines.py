@@ -7,14 +7,14 @@ Rule 2: a state is a sign and a word, never a colour alone.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from inspector.events.words import bare, joined, listed
+from inspector.events.words import joined
 from inspector.story.devices import Devices
 from inspector.story.durations import lasting
 from inspector.story.job_words import quoted
 from inspector.story.push import Push
 from inspector.story.subscription import Ending, Subscription
 from inspector.story.subscription_details import push_words
-from inspector.story.subscription_words import ended
+from inspector.story.subscription_words import ended, events_of
 from inspector.tui.text.units import clock
 from inspector.tui.views.states import State, state_column
 from inspector.tui.views.table import Column
@@ -77,7 +77,7 @@ def _subscription(row: Subscription, device: str) -> SubscriptionLine:
         state=state_of(row),
         client=row.client,
         device=device,
-        about=listed(row.events, bare) or "all events",
+        about=events_of(row),
         granted=row.granted_expires if row.granted_us is None else lasting(row.granted_us),
         expires_us=(row.ended_us if is_over else row.expires_us) or 0,
         delivered=f"{row.delivered:,}{missed}" if row.created_event or row.delivered else "",

@@ -35,16 +35,20 @@ def test_two_families_of_one_device_are_one_row() -> None:
     told = tale("14")
     _, row = shown(VIEW, told, 120)
     assert "Kestrel 2040dn" in row
-    assert row.endswith("!1")
     detail = detailed(VIEW, told, keys(VIEW, told)[0], 120)
     assert sum(it.startswith("✓ answered") for it in detail) == 2
     assert sum(it.startswith("· never tried") for it in detail) == 2
 
 
+def test_what_was_found_of_a_device_is_counted() -> None:
+    assert [it.endswith("!1") for it in shown(VIEW, tale("14b"), 120)[1:3]] == [True, True]
+    assert "!" not in shown(VIEW, tale("14"), 120)[1]  # information is not counted
+
+
 def test_an_address_that_nobody_tried_is_told_as_that() -> None:
-    told = tale("12")
+    told = tale("14b")
     detail = detailed(VIEW, told, keys(VIEW, told)[0], 80)
-    assert "· never tried  https://dsm.example.com:5362/ScanServer" in detail
+    assert "· never tried  http://198.51.100.1:8018/wsd" in detail
 
 
 def test_enter_goes_to_the_first_event() -> None:

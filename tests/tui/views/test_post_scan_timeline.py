@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from inspector.events.clean import clean
-from inspector.story.post_scan_job import PostScanJob
+from inspector.story.post_scan_job import CUT_OFF, PostScanJob
 from inspector.tui.views.post_scan_timeline import post_scan_lanes, post_scan_timeline
 from tests.tui.odd_jobs import POST_SCAN_JOBS, TIMES
 from tests.tui.tales import tale
@@ -41,6 +41,15 @@ def test_images_that_did_not_arrive_are_missed() -> None:
     (received,) = (it for it in post_scan_lanes(job, story.last_us) if it.label == "received")
     assert received.words == "7 images, says the server, 2 missing"
     assert received.kind == "removed"
+
+
+def test_an_image_without_an_answer_is_marked_and_not_called_refused() -> None:
+    story = tale("12").story
+    (job,) = story.post_scan_jobs
+    job.images_unanswered, job.images[1].answer = 1, CUT_OFF
+    (sent,) = (it for it in post_scan_lanes(job, story.last_us) if it.label == "sent")
+    assert sent.words.startswith("9 images, 1 without an answer")
+    assert [(it.sign, it.at_us) for it in sent.marks] == [("×", job.images[1].time_us)]
 
 
 @settings(max_examples=60)

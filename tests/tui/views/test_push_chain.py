@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.story.push import Push
+from inspector.story.push import NO_ANSWER, NOT_CAPTURED, Push, PushAttempt
 from inspector.story.subscription import Subscription
-from inspector.tui.views.push_chain import chain_of
+from inspector.tui.views.push_chain import ATTEMPTS_TOLD, chain_of
 from tests.tui.odd_jobs import PUSHES, SUBSCRIPTIONS
 from tests.tui.tales import tale
 
@@ -58,6 +58,31 @@ def test_a_link_says_what_was_seen_and_where() -> None:
 def test_what_nobody_saw_is_not_called_broken() -> None:
     links = chain_of(Push(number=1, device="192.0.2.10", client="192.0.2.20"), None)
     assert "".join(it.sign for it in links) == "????……"
+
+
+def attempted(*answers: str, tried: int = 0) -> list[tuple[str, str]]:
+    """The signs and words of CreateScanJob requests that got these answers."""
+    push = Push(number=1, device="d", client="c", tried=tried or len(answers))
+    push.attempts = [
+        PushAttempt(event=n, time_us=n, client="c", token="", answer=it)
+        for n, it in enumerate(answers)
+    ]
+    links = chain_of(push, None)
+    return [(it.sign, it.words) for it in links if it.name == "CreateScanJob"]
+
+
+def test_what_got_no_answer_was_not_refused() -> None:
+    assert attempted("F", NO_ANSWER, NOT_CAPTURED) == [
+        ("×", "by c, refused: F"),
+        ("×", "by c, no answer"),
+        ("?", "by c, an answer that was not captured"),
+    ]
+
+
+def test_attempts_that_are_too_many_are_counted() -> None:
+    told = attempted(*["F"] * (ATTEMPTS_TOLD + 1), tried=30)
+    assert told[0] == ("…", "25 times before these")
+    assert len(told) == 1 + ATTEMPTS_TOLD
 
 
 @settings(max_examples=60)

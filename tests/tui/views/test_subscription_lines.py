@@ -41,6 +41,13 @@ def test_until_is_when_it_ended_or_will_end() -> None:
     assert live.ended == ""
 
 
+@pytest.mark.parametrize(("asked_event", "told"), [(1, "all"), (0, "")])
+def test_all_events_are_told_of_a_subscribe_that_was_seen(asked_event: int, told: str) -> None:
+    asked = row(Ending.LIVE)
+    asked.asked_event = asked_event
+    assert line_of(asked, Story().devices).about == told
+
+
 @pytest.mark.parametrize(
     ("width", "titles"),
     [
