@@ -1,6 +1,6 @@
 """Where the rules take what they say from: a name for people, and the link to it.
 
-Rule: a link is written once, here. Links were found where others use them; none was guessed.
+Rule: a link is written once, here.
 """
 
 from typing import NamedTuple

@@ -16,7 +16,7 @@ from inspector.diagnosis.diagnosis import Diagnosis
 from inspector.events.event import Event
 from inspector.events.told import Told, tell
 from inspector.formats import capture, pcapng
-from inspector.wire.observation import Address, Chunk, Recorded
+from inspector.wire.observation import Address, Chunk, Recorded, Request
 from tests.bench.table import Result
 
 CAPTURES = Path(__file__).resolve().parents[2] / "captures"
@@ -141,6 +141,9 @@ def _moved(seen: Recorded, later_us: int, conversation: int) -> Recorded:
     }
     if hasattr(observed, "end_us"):
         changes["end_us"] = observed.end_us + later_us
+    if isinstance(observed, Request):
+        named = ((name, _text(value, conversation)) for name, value in observed.headers)
+        changes["headers"] = tuple(named)
     sent = [*seen.chunks()]
     data = io.BytesIO(_renamed(b"".join(it.data for it in sent), conversation))
     chunks = [Chunk(it.time_us + later_us, data.read(len(it.data))) for it in sent]
