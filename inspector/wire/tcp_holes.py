@@ -72,8 +72,10 @@ class Holes:
             if skip < held.length:
                 way.counts.reordered += 1
                 way.tell(held.time_us, held.payload[skip:], held.length - skip, held.tag, pieces)
-            else:
+            elif held.length:
                 way.counts.retransmitted += 1
+            else:  # a FIN that waited for the bytes before it
+                way.time_us = max(way.time_us, held.time_us)
         del way.held[:count]
         if not way.held:
             self.waiting.pop(way, None)

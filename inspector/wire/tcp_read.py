@@ -65,6 +65,9 @@ class Reassembly:
             if not way.started and not way.held:
                 way.start(end, time_us)
             way.fin, way.fin_tag = way.place(end), tag
+            if way.started and way.next < way.fin and not way.held:
+                self._holes.hold(way, Held(way.fin, 0, time_us, b"", 0, tag))
+                self._look_at_hole(way, time_us, pieces)
         if flags & RST and way.may_reset(segment):
             self._reset(way, time_us, tag, pieces)
         elif way.fin is not None and way.is_through():

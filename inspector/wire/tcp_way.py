@@ -138,7 +138,7 @@ class Way:
         elif expected > self.acked:
             if self.acked <= self.next < expected:
                 self.acked_us = time_us  # since when it is certain that the hole was received
-                if self.fin is None or expected <= self.fin:
+                if self.fin is None or self.next < self.fin:
                     pieces.append(Missed(self.connection, self.from_client))
             self.acked = expected
 

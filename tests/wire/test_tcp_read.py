@@ -6,7 +6,8 @@ import pytest
 from inspector.wire import tcp_read
 from inspector.wire.observation import Address
 from inspector.wire.packets import ACK, FIN, PSH, RST, SYN, TcpSegment
-from inspector.wire.tcp_pieces import Arrived, Connection, Ended, Gap, Lapsed, Piece
+from inspector.wire.tcp_holes import REORDER_US
+from inspector.wire.tcp_pieces import Arrived, Connection, Ended, Gap, Lapsed, Missed, Piece
 from inspector.wire.tcp_read import Reassembly
 from tests.wire.segments import CLIENT, OPEN, SERVER, TALK, down, fed, of, up
 
@@ -216,6 +217,20 @@ def test_connections_are_counted_with_those_whose_beginning_is_missing() -> None
     for port, segment in enumerate((up(99, flags=SYN), up(100, b"ask"), up(9, flags=SYN))):
         reassembly.feed(of(Address("10.0.0.1", port), segment), 0)
     assert (reassembly.counts.connections, reassembly.counts.joined) == (3, 1)
+
+
+def test_what_is_missing_before_a_fin_is_given_up_once_its_peer_has_it() -> None:
+    """Nothing waits behind it but the end, and its message must not come last of all."""
+    reassembly, told = fed((0, up(100, b"ask")), (10, up(105, flags=FIN | ACK)))
+    assert [type(it) for it in told] == [Arrived]
+    assert reassembly.feed(down(500, ack=106, flags=ACK), 20) == [Missed(TALK, True)]
+    later = of(Address("10.0.0.9", 1), up(99, flags=SYN))
+    assert reassembly.feed(later, 20 + REORDER_US + 1) == [
+        Gap(TALK, True, 10, 2),
+        Ended(TALK, True, 10, False),
+    ]
+    assert reassembly.counts.lost_bytes == 2
+    assert reassembly.counts.retransmitted == 0
 
 
 def test_a_connection_that_is_let_go_was_one_sided_or_not() -> None:

@@ -116,11 +116,12 @@ def test_the_fin_is_no_byte_that_the_capture_missed() -> None:
     assert pieces == []
 
 
-def test_the_last_bytes_before_the_fin_may_be_missed() -> None:
+@pytest.mark.parametrize("acknowledged", [101, 102], ids=["bytes", "bytes-and-fin"])
+def test_the_last_bytes_before_the_fin_may_be_missed(acknowledged: int) -> None:
     way, pieces = at(100), list[Piece]()
     way.fin = 101
     way.acknowledge(100, 0, pieces)
-    way.acknowledge(101, 1, pieces)
+    way.acknowledge(acknowledged, 1, pieces)
     assert pieces == [Missed(TALK, True)]
 
 
