@@ -297,6 +297,7 @@ def body_of(data: bytes, content_type: str) -> Body:
 REASONS = {
     200: "OK",
     202: "Accepted",
+    301: "Moved Permanently",
     400: "Bad Request",
     404: "Not Found",
     500: "Internal Server Error",

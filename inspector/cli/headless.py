@@ -152,7 +152,8 @@ class Following:
         self._diagnosis.close(self._diagnosis.story.last_us + quiet_us)
         findings = [it for it in self._diagnosis.findings() if self._is_new(it)]
         self._tell(findings)  # those of the end, and what became more than was told
-        told = verdict(findings, self._events, self._read, empty=fruitless(self._story))
+        empty = fruitless(self._story, self._begun_after)
+        told = verdict(findings, self._events, self._read, empty=empty)
         if end is End.IN_VAIN and self._events:
             told += f"; no job ended within {self._limits.seconds:g} s"
         if any(it.severity is not Severity.INFORMATION for it in findings):

@@ -54,6 +54,10 @@ _LOST = _Why(
     ("a defect of the {who}: it lost its answer",),
     "Send the request again; if the answer is empty again, update the program of the {who}.",
 )
+_MOVED = _Why(
+    ("the {who} sends the client to another address, often to that of https",),
+    "Send the request to the address in Location, or to the one that the metadata names.",
+)
 _NOBODY_LISTENS = _Why(
     ("the program that subscribed has ended, and nobody listens at this path",),
     "Start the program that subscribed again, or wait until its subscription is over.",
@@ -100,10 +104,10 @@ def _bare(story: Story, event: Event, status: int) -> Iterator[Found]:
 
 
 def _why_bare(story: Story, asked: Event | None, status: int) -> _Why:
-    if asked is not None and asked.phase is Phase.UNDECODED:
+    if asked is not None and asked.phase is Phase.UNDECODED and not is_partial(asked):
         return _UNREAD
     if status < 400:
-        return _LOST
+        return _LOST if status < 300 else _MOVED
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     if asked is not None and asked.phase is Phase.NOTIFICATION:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.scanner_says import do_about, in_words
 from inspector.diagnosis.sources import element, issues
 from inspector.events.event import Event, Phase
 from inspector.events.words import joined
@@ -25,6 +26,9 @@ BUSY = frozenset(
 """Answers to CreateScanJob that say that the device cannot now, not that the request is wrong."""
 
 _WARMING = {"Calibrating", "LampWarming", "LampWarning"}
+_SOMETHING = "AttentionRequired"
+"""Says nothing beside another reason."""
+
 _LINGERS_US = 15_000_000
 """How long a Kyocera is busy after a job on a connection that stays open: about 10 s."""
 
@@ -77,16 +81,6 @@ _BY_ANSWER = {
     ),
 }
 """What an answer says itself, if nothing else tells more."""
-
-_HELP = {
-    "MediaJam": "Take out the paper that is jammed",
-    "MultipleFeedError": "Put the paper in again: several sheets were taken at once",
-    "InputTrayEmpty": "Put paper into the feeder",
-    "CoverOpen": "Close the scanner's cover",
-    "InterlockOpen": "Close the scanner's doors",
-    "InternalStorageFull": "Fetch or cancel the jobs that wait: the scanner's memory is full",
-}
-"""How to help a scanner that gives such a reason, in the order in which it is done."""
 
 
 def _refused(story: Story, event: Event) -> Iterator[Found]:
@@ -154,10 +148,10 @@ def _causes(story: Story, row: Attempt, seen: ScannerSeen | None) -> Iterator[_C
         )
     state = seen.state if seen else ""
     reasons = set(seen.reasons) if seen else set()
-    if reasons & _WARMING:
-        yield _WARMS_UP
+    if needs := reasons - _WARMING:
+        yield _needs_help(sorted(needs - {_SOMETHING} or needs))
     elif reasons:
-        yield _needs_help(sorted(reasons))
+        yield _WARMS_UP
     elif not jobs and row.answer in _BY_ANSWER:
         yield _BY_ANSWER[row.answer]
     elif not jobs:
@@ -166,9 +160,8 @@ def _causes(story: Story, row: Attempt, seen: ScannerSeen | None) -> Iterator[_C
 
 
 def _needs_help(reasons: list[str]) -> _Cause:
-    told = ", ".join(reasons)
-    steps = [do for it, do in _HELP.items() if it in reasons] or [f"Look at the scanner ({told})"]
-    return _Cause(f"the scanner needs help: {told}", f"{'. '.join(steps)}. Then scan again.")
+    told = ", ".join(map(in_words, reasons))
+    return _Cause(f"the scanner needs help: {told}", do_about(*reasons))
 
 
 def _is_forgotten(job: Job, row: Attempt) -> bool:

@@ -6,26 +6,14 @@ Rule: what began before the capture did is nobody's fault.
 from collections.abc import Iterator
 
 from inspector.diagnosis.rule import About, Found, Rule, Severity
+from inspector.diagnosis.scanner_says import in_words
 from inspector.diagnosis.sources import element
 from inspector.events.event import Event
+from inspector.events.words import joined
 from inspector.protocols import dsd, scan
 from inspector.story.hosts import host_of
 from inspector.story.scanners import Condition, Scanner
 from inspector.story.story import Story
-
-_PLAIN = {
-    "Calibrating": "The scanner is calibrating itself: it needs a moment.",
-    "CoverOpen": "A cover is open: close it.",
-    "InputTrayEmpty": "There is no paper in the feeder.",
-    "InterlockOpen": "A door or a lock is open: close it.",
-    "InternalStorageFull": "The scanner's memory is full: fetch or cancel the jobs that wait.",
-    "MediaJam": "A paper jam: take the paper out.",
-    "LampError": "The lamp does not work: the device needs service.",
-    "LampWarming": "The lamp is warming up: it needs a moment.",
-    "LampWarning": "The lamp is warming up: it needs a moment.",
-    "MultipleFeedError": "Several sheets were taken at once: put the paper in again.",
-}
-"""What a condition means for who stands before the scanner, by its name."""
 
 _NAME_LENGTH = 40
 """Characters of a vendor's name that are told."""
@@ -55,11 +43,10 @@ def _last(story: Story) -> Iterator[Found]:
 
 def _open(story: Story, scanner: Scanner, condition: Condition) -> Found:
     name = condition.name[:_NAME_LENGTH]
-    told = [word for word in (condition.severity, condition.component) if word]
-    more = f" ({', '.join(told)})" if told else ""
-    text = f"{_PLAIN.get(name, 'Something is wrong with the scanner.')} The device told of"
-    text += f" {name or 'a condition without a name'}{more} in event {condition.raised_event},"
-    text += " and not that it is over."
+    plain = in_words(name) or "something is wrong"
+    told = ["" if name == plain else name, condition.severity, condition.component]
+    facts = joined(*told, f"event {condition.raised_event}")
+    text = f"The scanner said: {plain} ({facts}), and not that this is over."
     text += _recovered(story, scanner, condition.raised_event or 0)
     evidence = () if condition.raised_event is None else (condition.raised_event,)
     return Found(text, About(scanner.device), evidence, f"open {condition.id} {name}")

@@ -184,7 +184,7 @@ class Diagnosis:
             stated = self._stated[key] = _Stated(rule, found, {}, newest, set(), set())
         else:
             happened = newest > stated.newest and not found.again
-            if not (happened and _is_milder(rule, found, stated)):
+            if not (happened and _is_less(rule, found, stated)):
                 stated.found = found
             stated.count += happened
             stated.newest = max(newest, stated.newest)
@@ -209,7 +209,8 @@ class Diagnosis:
 
     def _finding(self, stated: _Stated) -> Finding:
         rule, found, about = stated.rule, stated.found, stated.about
-        device = self.story.devices.of(about.device)
+        port = self.story.jobs.port_of(about.device, about.job)
+        device = self.story.devices.at(about.device, port)
         maker = f"{device.manufacturer} {device.model}" if device else ""
         return Finding(
             rule=rule.id,
@@ -227,8 +228,10 @@ class Diagnosis:
         )
 
 
-def _is_milder(rule: Rule, found: Found, stated: _Stated) -> bool:
-    """Whether the same was worse before: what it says then is not forgotten."""
+def _is_less(rule: Rule, found: Found, stated: _Stated) -> bool:
+    """Whether the same was worse before, or why something failed: that is not forgotten."""
+    if found.aside and not stated.found.aside:
+        return True
     return _ORDER.index(found.severity or rule.severity) > _ORDER.index(stated.severity)
 
 

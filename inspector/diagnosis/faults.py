@@ -51,6 +51,9 @@ _OF_STATE = frozenset(
 )
 """Faults that a scanner gives because of how it is, not because of what was asked."""
 
+_NOT_FOUND = "ClientErrorJobIdNotFound"
+"""The normal end, on some devices, of a job that began before the capture."""
+
 _SOON_US = 60_000_000
 """What a scanner says of itself within a minute is why it has just refused."""
 
@@ -69,7 +72,8 @@ def _refused(story: Story, event: Event) -> Iterator[Found]:
     answer, text = answer_of(event), _what(story, event, subject, job)
     optional = (event.operation, row.name if row else "") in _OPTIONAL
     unread = asked is None or is_partial(asked)
-    severity = Severity.INFORMATION if optional or unread else None
+    begun_before = answer == _NOT_FOUND and (job is None or job.created_us is None)
+    severity = Severity.INFORMATION if optional or unread or begun_before else None
     evidence = (asked.seq, event.seq) if asked else (event.seq,)
     variant = _variant(operation_of(event), answer)
     other = _of_another(job, event) if event.operation == "CancelJob" else None

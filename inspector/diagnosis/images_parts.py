@@ -51,7 +51,12 @@ def notes_of_parts(story: Story, event: Event) -> Iterator[Found]:
     text = f"{joined(event.operation, event.phase, by=' ')}: {told}."
     evidence = (event.seq,)
     yield Found(
-        text, About(host_of(event.device)), evidence, _NAMES[worst], severity=_LEVELS[worst]
+        text,
+        About(host_of(event.device)),
+        evidence,
+        _NAMES[worst],
+        severity=_LEVELS[worst],
+        aside=True,
     )
 
 

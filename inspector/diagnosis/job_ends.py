@@ -236,8 +236,8 @@ def _last_page(story: Story, job: Job, event: Event, asked: Event) -> Iterator[F
     jammed = _jammed(story, job)
     if job.images and jammed:
         told = f"{in_words(jammed.name)} (event {jammed.raised_event})"
-        text = f"{images(job)}, and the device says that there is no further one; but it had told "
-        text += f"of {told}, which is not over: pages may be missing."
+        text = f"{images(job)}, and the device says that there is no further one; but it had said: "
+        text += f"{told}, and not that this is over: pages may be missing."
         evidence, severity = (*evidence, jammed.raised_event or 0), Severity.WARNING
         advice = "Put the device right, count the pages that came, and scan the others again."
     elif job.images:
@@ -261,10 +261,12 @@ def _last_page(story: Story, job: Job, event: Event, asked: Event) -> Iterator[F
 def _jammed(story: Story, job: Job) -> Condition | None:
     """What stopped the feeder in the middle of a job, if that is not over."""
     scanner = story.scanners.of(job.device)
-    for it in scanner.conditions if scanner else ():
-        if it.name in _STOP_A_FEEDER and it.is_open and (it.raised_event or 0) > job.seen_event:
-            return it
-    return None
+    if scanner is None or not job.from_feeder:
+        return None
+    since = job.pages[-1].event if job.pages else job.seen_event  # a page since then: it went on
+    stops = (it for it in scanner.open_conditions if it.name in _STOP_A_FEEDER)
+    told = (it for it in stops if it.severity != "Informational")
+    return next((it for it in told if (it.raised_event or 0) > since), None)
 
 
 RULES: tuple[Rule, ...] = (

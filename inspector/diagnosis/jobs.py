@@ -141,7 +141,8 @@ def _ownership(story: Story, event: Event) -> Iterator[Found]:
             "the computer has several addresses, or there is a proxy between",
             "another computer got to know the JobToken",
         )
-        yield Found(text, about(job), evidence, "host", likely, Severity.WARNING)
+        aside = event.phase is Phase.FAULT and not refused
+        yield Found(text, about(job), evidence, "host", likely, Severity.WARNING, aside=aside)
 
 
 def _token_told(story: Story, job: Job, asked: Event) -> tuple[str, tuple[str, ...], str]:

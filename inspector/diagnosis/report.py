@@ -102,10 +102,17 @@ def _parts(group: _Group) -> tuple[Part, ...]:
     )
 
 
-def fruitless(story: Story) -> int:
-    """How many scans are over and brought no image: nothing need be wrong, as when paper lacks."""
-    jobs = sum(bool(it.client) and it.is_over and not it.images for it in story.jobs)
-    return jobs + sum(not it.accepted for it in story.jobs.attempts)
+def fruitless(story: Story, after: int = 0) -> int:
+    """How many scans that ended after an event brought no image, of those that were seen whole.
+
+    Nothing need be wrong, as when the feeder has no paper.
+    """
+    jobs = sum(
+        it.created_us is not None and not it.images and not it.missed
+        for it in story.jobs
+        if it.is_over and (it.ended_event or 0) > after
+    )
+    return jobs + sum(not it.accepted and it.events[-1] > after for it in story.jobs.attempts)
 
 
 def no_problem(empty: int, where: str = "") -> str:
@@ -146,12 +153,18 @@ def evidence(finding: Finding) -> str:
     return joined(f"{noun} {told}{more}" if told else "", times, by="; ")
 
 
+def who(finding: Finding, story: Story) -> str:
+    """``Brightlake M2070 (192.0.2.10), job 42``: what a finding is about; empty for the whole."""
+    port = story.jobs.port_of(finding.device, finding.job)
+    return joined(story.devices.label(finding.device, port), finding.job)
+
+
 def line_of(finding: Finding, story: Story) -> str:
     """A finding on one line, for who reads along: ``JOB-2 Brightlake (…), job 42: …``.
 
     Cleaned: it holds what a device wrote, and no second line.
     """
-    about = joined(story.devices.label(finding.device), finding.job)
+    about = who(finding, story)
     head = f"{SIGNS[finding.severity]} {finding.rule}"
     shown = joined(f"{head} {about}" if about else head, finding.text, by=": ")
     return clean(f"{shown} ({evidence(finding)})".removesuffix(" ()"))

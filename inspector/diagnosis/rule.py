@@ -49,7 +49,8 @@ class Found(msgspec.Struct, frozen=True):
     ``text`` tells what happened in this conversation, in words for somebody who never read the
     specification. ``evidence`` are numbers of events, the newest of them is the occurrence: what
     a rule says of one subject (``about``) and one ``variant`` is one finding, a newer occurrence
-    is counted and a later word replaces the earlier; ``again`` says that it is more of an
+    is counted and its word replaces the earlier, unless that was worse, or said why something
+    failed; ``again`` says that it is more of an
     occurrence that was told before. ``likely`` are causes, the likeliest first.
     A ``habit`` is what a device does to one job after the other: once a second job shows the same
     variant, it is one finding about the device.
@@ -82,7 +83,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     come. A ``fallback`` is asked only of an event that is evidence of nothing else, and at last
     only of what it has found. What ``is_aside`` says nothing of why something went wrong, and
     leaves it to a fallback. What ``needs_whole`` judges what a message lacks, or when it came: it
-    is not asked of one of which the capture has a part only, nor of an answer to such a one.
+    is not asked of one of which the capture has a part only, nor of an answer to such a one. Of
+    exchanges that were cut off it is asked all the same: that is what they are.
     ``title`` is a few words without a full stop; ``meaning`` and ``advice`` are sentences for
     people; ``sources`` name specification sections, pages and issues.
     """

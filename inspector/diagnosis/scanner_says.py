@@ -7,39 +7,34 @@ from typing import NamedTuple
 
 from inspector.story.scanners import Scanner
 
-_SCAN_AGAIN = "and scan again."
-
 
 class _Plain(NamedTuple):
     """A word of a scanner in plain ones, and what to do about it."""
 
     told: str
-    do: str = f"Look at the scanner, put right what it names, {_SCAN_AGAIN}"
+    do: str = ""
 
 
+_WAIT = "Wait a moment"
 _PLAIN = {
     "Idle": _Plain("it is idle"),
     "Processing": _Plain("it works"),
     "Stopped": _Plain("it stands still"),
-    "AttentionRequired": _Plain("it needs somebody"),
-    "Calibrating": _Plain("it calibrates itself", f"Wait a moment {_SCAN_AGAIN}"),
-    "CoverOpen": _Plain("a cover is open", f"Close the cover {_SCAN_AGAIN}"),
-    "InputTrayEmpty": _Plain(
-        "there is no paper in the feeder", f"Put paper into the feeder {_SCAN_AGAIN}"
-    ),
-    "InterlockOpen": _Plain("a door or a lock is open", f"Close the door or lock {_SCAN_AGAIN}"),
-    "InternalStorageFull": _Plain(
-        "its memory is full", f"Fetch or cancel the jobs that wait, {_SCAN_AGAIN}"
-    ),
-    "LampError": _Plain("the lamp does not work", "Have the device repaired."),
-    "LampWarming": _Plain("the lamp is warming up", f"Wait a moment {_SCAN_AGAIN}"),
-    "LampWarning": _Plain("the lamp is warming up", f"Wait a moment {_SCAN_AGAIN}"),
-    "MediaJam": _Plain("a paper jam", f"Take the paper out {_SCAN_AGAIN}"),
-    "MultipleFeedError": _Plain(
-        "several sheets were taken at once", f"Put the paper in again {_SCAN_AGAIN}"
-    ),
+    "AttentionRequired": _Plain("somebody has to look at it"),
+    "MediaJam": _Plain("a paper jam", "Take the paper out"),
+    "MultipleFeedError": _Plain("several sheets were taken at once", "Put the paper in again"),
+    "InputTrayEmpty": _Plain("there is no paper in the feeder", "Put paper into the feeder"),
+    "CoverOpen": _Plain("a cover is open", "Close the cover"),
+    "InterlockOpen": _Plain("a door or a lock is open", "Close the door or lock"),
+    "LampError": _Plain("the lamp does not work", "Have the lamp repaired"),
+    "InternalStorageFull": _Plain("its memory is full", "Fetch or cancel the jobs that wait"),
+    "Calibrating": _Plain("it calibrates itself", _WAIT),
+    "LampWarming": _Plain("the lamp is warming up", _WAIT),
+    "LampWarning": _Plain("the lamp is warming up", _WAIT),
 }
-"""States of a scanner and their reasons in words."""
+"""States of a scanner, reasons for them and conditions, in the order in which one helps."""
+
+_LOOK = "Look at the scanner, put right what it names"
 
 _SAYS_LITTLE = frozenset({"None", "AttentionRequired"})
 """Reasons that say nothing beside another one."""
@@ -88,6 +83,8 @@ def in_words(told: str) -> str:
     return plain.told if plain else told[:_WORD_LENGTH]
 
 
-def do_about(told: str) -> str:
-    """What to do about a reason or a condition."""
-    return _PLAIN.get(told, _Plain("")).do
+def do_about(*told: str) -> str:
+    """What to do about reasons and conditions, one after the other."""
+    steps = dict.fromkeys(plain.do for name, plain in _PLAIN.items() if name in told and plain.do)
+    first, *more = steps or [_LOOK]
+    return ". ".join([first, *more, "Then scan again."]) if more else f"{first} and scan again."

@@ -112,7 +112,8 @@ def _no_whole_answer(story: Story, event: Event) -> Iterator[Found]:
     if not story.paths.is_wsd(event, asked):
         return
     job = story.jobs.of(event)
-    if asked.operation == "RetrieveImage" and (event.attachments or (job and job.cancels)):
+    is_of_image = "RetrieveImage" in (asked.operation, event.operation)
+    if is_of_image and (event.attachments or (job and job.cancels)):
         return  # IMG-1 tells of images that were cut off, JOB-7 of jobs that were cancelled
     heard = story.subscriptions.spoken_of
     if heard is not None and asked.phase is Phase.NOTIFICATION and heard.failed_event == event.seq:

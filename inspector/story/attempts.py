@@ -35,6 +35,9 @@ EVENTS_LIMIT = 20
 PAUSE_US = 5 * 60_000_000
 """Who asks again after such a time tries anew: programs that retry do so within a minute."""
 
+SOON_US = 60_000_000
+"""What a device tells within this time after it has refused a client may be why."""
+
 ACTIVE_LIMIT = 20
 """Active jobs that a row names."""
 
@@ -122,7 +125,7 @@ class Attempts:
 
     def told_of_scanner(self, event: Event, device: str) -> list[Attempt]:
         """Rows of clients that wait, after the scanner told its state."""
-        rows = self.waiting(device)
+        rows = self._just_refused(device, event)
         seen = self._scanner(host_of(event.device)) if rows else None
         if seen is None or seen.event != event.seq:
             return []
@@ -132,7 +135,7 @@ class Attempts:
 
     def told_of_jobs(self, event: Event, device: str, jobs: list[Job]) -> list[Attempt]:
         """Rows of clients that wait, after the device told which jobs are active."""
-        rows = self.waiting(device)
+        rows = self._just_refused(device, event)
         for row in rows:
             row.active = tuple(it.name for it in jobs[:ACTIVE_LIMIT])
             known = {it.job for it in row.blocking}
@@ -140,6 +143,9 @@ class Attempts:
             row.blocking += _blocking(others, row.last_us)[: ACTIVE_LIMIT - len(known)]
             row.active_event = event.seq
         return rows
+
+    def _just_refused(self, device: str, event: Event) -> list[Attempt]:
+        return [it for it in self.waiting(device) if event.time_us - it.last_us <= SOON_US]
 
     def _pair(self, asked: Event) -> _Pair:
         return host_of(asked.source), self._devices.main_host(host_of(asked.device))

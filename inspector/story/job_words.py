@@ -34,13 +34,14 @@ def images(job: Job) -> str:
     """``3 images``; ``3 pages in 1 file`` where a file holds several.
 
     Of a job that nobody was seen to fetch, what the device told: ``12 scans``; of one whose
-    creation or an image of which was not seen ``at least 3 images``.
+    creation or an image of which was not seen ``at least 3 images``, or ``no image seen``.
     """
     if not job.client:
         return counted(job.scans_completed, "scan")
+    unsure = job.created_us is None or job.missed > 0
     if not job.images:
-        return "no image"
-    least = "at least " if job.created_us is None or job.missed else ""
+        return "no image seen" if unsure else "no image"
+    least = "at least " if unsure else ""
     if job.pages_in_files > job.images:
         return f"{least}{counted(job.pages_in_files, 'page')} in {counted(job.images, 'file')}"
     return least + counted(job.images, "image")
@@ -76,7 +77,9 @@ def outcome_of(job: Job) -> str:
     """``3 images, feeder empty: normal end``; how far it is while there is no end."""
     got = images(job)
     if job.ending is Ending.FEEDER_EMPTY:
-        return f"{got}, feeder empty: {'normal end' if job.images else 'nothing was scanned'}"
+        unsure = job.created_us is None or job.missed > 0
+        nothing = "feeder empty" if unsure else "feeder empty: nothing was scanned"
+        return joined(got, "feeder empty: normal end" if job.images else nothing)
     if job.ending is Ending.COMPLETED and job.images:
         return f"{got}: normal end"
     return joined(got, _cancelled(job) if job.ending in CANCELLED else str(job.ending))

@@ -75,6 +75,11 @@ class Jobs:
         """The job of a device (a host) that goes by a name."""
         return self._table.rows.get(f"{device} {name}")
 
+    def port_of(self, device: str, name: str) -> str:
+        """The port of the service that has a job; empty if that, or the job, is not known."""
+        job = self.named(device, name)
+        return job.port if job is not None else ""
+
     def active(self, device: str) -> list[Job]:
         """Jobs of a device (a host) that have not ended, also those that were only told of."""
         return self._table.open_of(device)
@@ -112,7 +117,8 @@ class Jobs:
             return
         if event.kind is Kind.CUT or event.phase is Phase.FAULT or event.phase is Phase.UNDECODED:
             if asked is not None:
-                (self._seen_in_part if is_holed(event) else self._failed)(event, asked)
+                take_end = self._seen_in_part if is_holed(event) else self._failed
+                take_end(event, asked)
         else:
             take = _TAKES.get(type(event.message))
             if take is not None:

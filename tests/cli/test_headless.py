@@ -80,6 +80,18 @@ def test_findings_go_to_stderr_while_events_pass(
     assert told.err.endswith(f"; what to do: wsd-inspector diagnose '{path}'\n")
 
 
+def test_scans_of_before_are_not_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "scan.wsd"
+    play(path, "03")
+    before = 4
+    play(path, "16b")
+    following = Following(path, Form.TEXT, after=before, diagnosis=Diagnosis())
+    assert following.until(lambda: True) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == "diagnosis: no problem found"
+
+
 def test_without_errors_the_exit_code_is_0(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

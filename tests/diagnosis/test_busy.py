@@ -112,6 +112,21 @@ def jammed_with_open_cover(stage: Stage) -> None:
     stage.once(LINUX, HALLWAY, get_elements("ScannerStatus"), answer)
 
 
+def jammed_and_warming_up(stage: Stage) -> None:
+    """The lamp gets warm by itself, the jam stays."""
+    stage.once(LINUX, HALLWAY, create(airscan_ticket(GLASS)), BUSY, status=500)
+    answer = doing(stage, state("Stopped", "LampWarming", "MediaJam"))
+    stage.once(LINUX, HALLWAY, get_elements("ScannerStatus"), answer)
+
+
+def cover_opened_later(stage: Stage) -> None:
+    """Hours later the scanner has another trouble."""
+    stage.once(LINUX, HALLWAY, create(airscan_ticket(GLASS)), BUSY, status=500)
+    stage.pause(10_000_000)
+    answer = doing(stage, state("Stopped", "CoverOpen"))
+    stage.once(PC, HALLWAY, get_elements("ScannerStatus"), answer)
+
+
 def needs_service(stage: Stage) -> None:
     """A reason that nobody at the panel can help."""
     stage.once(LINUX, HALLWAY, create(airscan_ticket(GLASS)), BUSY, status=500)
@@ -161,7 +176,7 @@ CASES: tuple[Case, ...] = (
     *triggers("JOB-6", job_of_another, two_programs, kept_open, only_for_now),
     *triggers("JOB-6", not_in_this_state, two_bursts, job_of_a_silent_client),
     *triggers("JOB-6", page_that_takes_minutes, jammed_with_open_cover, needs_service),
-    *triggers("JOB-6", own_job_forgotten),
+    *triggers("JOB-6", own_job_forgotten, jammed_and_warming_up, cover_opened_later),
     *near_misses("JOB-6", flatbed_scan, feeder_empty, information_missing),
 )
 

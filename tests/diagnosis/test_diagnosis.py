@@ -100,6 +100,17 @@ def test_the_worst_occurrence_is_the_one_that_is_told(
     assert finding.events == (1, 2)
 
 
+def test_why_something_failed_is_not_forgotten_for_what_is_said_aside() -> None:
+    def ordinary(story: Story, event: Event) -> Iterator[Found]:
+        yield Found(f"event {event.seq}", DEVICE, (event.seq,), aside=event.seq > 1)
+
+    diagnosis = Diagnosis([rule("X-1", Trigger.EVERY, check=ordinary)])
+    for seq in (1, 2):
+        diagnosis.add(event(seq))
+    (finding,) = diagnosis.findings()
+    assert (finding.text, finding.count, finding.events) == ("event 1", 2, (1, 2))
+
+
 def test_more_of_an_occurrence_may_make_it_milder() -> None:
     def revised(story: Story, event: Event) -> Iterator[Found]:
         again = event.seq == 2

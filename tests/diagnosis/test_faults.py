@@ -136,6 +136,18 @@ def cover_opened_later(stage: Stage) -> None:
     told(stage, "CoverOpen")
 
 
+def asked_from_another_address(stage: Stage) -> None:
+    """That the client has two addresses does not explain why the device failed."""
+    began(stage)
+    talk = stage.talk(COLLEAGUE, HALLWAY, HALLWAY.scan_url)
+    talk.exchange(airscan_retrieve(7, "t-7"), fault("OperationFailed"), status=500)
+
+
+def begun_before_the_capture(stage: Stage) -> None:
+    """How some devices end a job; how it went before nobody knows."""
+    page_refused(stage, fault("ClientErrorJobIdNotFound"))
+
+
 def jam_before_the_last_page(stage: Stage) -> None:
     """A jam that was taken out, although nobody says so: a page came after it."""
     began(stage)
@@ -212,6 +224,7 @@ def without_get_status(stage: Stage) -> None:
 CASES = (
     *triggers("FLT-1", failed, unknown_to_all, jammed, server_refuses_image, of_another_operation),
     *triggers("FLT-1", without_get_status, before_a_restart, jam_in_the_job, jam_asked_for),
+    *triggers("FLT-1", asked_from_another_address, begun_before_the_capture),
     *triggers("FLT-1", cover_opened_later, jam_before_the_last_page, request_is_blamed),
     *triggers("FLT-1", cancel_of_a_colleague, code_alone, idle_all_the_time, misspelt_names),
     *near_misses("FLT-1", no_fault, feeder, feeder_empty, feeder_ends_unknown, device_busy),

@@ -121,6 +121,26 @@ def jammed(stage: Stage, *, cleared: bool = False) -> None:
     refused(stage, NO_PAPER)
 
 
+def jammed_before_a_page(stage: Stage) -> None:
+    """Nobody says that the jam is over, but another page came."""
+    began(stage)
+    jam = condition(stage.now(), "MediaJam", "ADF", "Critical")
+    stage.notify(HALLWAY, PC, HEARD, condition_raised(5, jam))
+    page(stage)
+    refused(stage, NO_PAPER)
+
+
+def lid_opened_after_the_page(stage: Stage) -> None:
+    """Whoever takes the page from the glass opens the lid."""
+    glass = replace(GLASS, images=0)
+    made = created(7, "t-7", ANNOUNCED, glass.final())
+    stage.once(LINUX, HALLWAY, create(airscan_ticket(glass)), made)
+    page(stage)
+    lid = condition(stage.now(), "CoverOpen", "Platen", "Warning")
+    stage.notify(HALLWAY, PC, HEARD, condition_raised(5, lid))
+    refused(stage, NO_PAPER)
+
+
 def jammed_for_a_while(stage: Stage) -> None:
     """The paper is put right, and the scan goes on."""
     jammed(stage, cleared=True)
@@ -227,6 +247,7 @@ CASES: tuple[Case, ...] = (
     ),
     *triggers("JOB-4", asked_again_when_over, no_other_on_the_glass),
     *triggers("JOB-4", jammed, jammed_for_a_while, begun_before_the_capture),
+    *triggers("JOB-4", jammed_before_a_page, lid_opened_after_the_page),
     *near_misses("JOB-4", first_asked_from_elsewhere),
     *near_misses("JOB-4", begins_with_404, flatbed_scan, job_timed_out, unknown_at_once),
 )

@@ -14,7 +14,7 @@ from tests.diagnosis.kit import diagnosed
 from tests.story.kit import ROOT
 
 HEALTHY = ("01", "02", "02b", "02c", "03", "04", "07", "07b", "12", "15", "16", "20", "ipv6")
-LOSES_ONE = ("01", "02c", "04", "12")
+LOSES_ONE = ("01", "02c", "04", "07", "12")
 SNAP_LENGTHS = (68, 300, 540, 700, 780, 820, 900, 1000, 1060, 1180, 1260, 1340, 1420)
 """Bytes of a packet: within heads, within headers of addressing, within bodies."""
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from inspector.diagnosis.finding import Finding
-from inspector.diagnosis.report import evidence, fruitless, line_of, sections_of, verdict
+from inspector.diagnosis.report import evidence, fruitless, line_of, sections_of, verdict, who
 from inspector.diagnosis.rule import Severity
 from inspector.story.story import Story
 from tests.conversations.addressing import LOCAL_DEVICE, LOCAL_PC, link_local
@@ -108,6 +108,12 @@ def test_devices_of_one_machine_are_told_apart_by_the_port_of_a_job() -> None:
     names = [part.words.partition(" · ")[0] for it in devices for part in it.parts]
     assert names == ["job 1", "job 1 (2)", "job 1"]
     found = [it for each in devices for part in each.parts for it in part.findings]
+    assert [who(it, diagnosis.story).partition(" (")[0] for it in found] == [
+        "Brightlake Fake 1",
+        "Brightlake Fake 2",
+        "Brightlake M2070",
+    ]
+    assert len({it.endpoint for it in found}) == 3
     assert [(it.rule, it.events) for it in found] == [
         ("JOB-4", (13, 14)),
         ("JOB-4", (15, 16)),
@@ -135,6 +141,17 @@ def test_the_verdict_counts_what_is_wrong() -> None:
 def test_a_scan_without_an_image_is_told(name: str, empty: int) -> None:
     assert fruitless(diagnosed(events_in(name)).story) == empty
     assert ("brought no image" in verdict([], 9, 9, empty=empty)) == bool(empty)
+
+
+def test_a_scan_that_was_not_seen_whole_may_have_brought_images() -> None:
+    story = diagnosed(it for it in events_in("02") if it.seq >= 13).story
+    assert [it.images for it in story.jobs] == [0]
+    assert fruitless(story) == 0
+
+
+def test_only_scans_after_an_event_are_counted() -> None:
+    story = diagnosed(events_in("03")).story
+    assert (fruitless(story, after=1), fruitless(story, after=99)) == (1, 0)
 
 
 def test_what_nobody_could_read_is_not_called_healthy() -> None:

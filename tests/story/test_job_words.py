@@ -36,7 +36,9 @@ def test_a_job_of_which_nothing_is_known() -> None:
 
 
 def test_images() -> None:
-    assert images(job(client=MINE)) == "no image"
+    assert images(job(client=MINE, created_us=1)) == "no image"
+    assert images(job(client=MINE)) == "no image seen"
+    assert images(job(client=MINE, created_us=1, missed=1)) == "no image seen"
     assert images(job(client=MINE, created_us=1, images=1, pages_in_files=1)) == "1 image"
     assert images(job(client=MINE, created_us=1, images=1, pages_in_files=3)) == "3 pages in 1 file"
     assert images(job(client=MINE, images=2, pages_in_files=2)) == "at least 2 images"
@@ -62,6 +64,11 @@ def test_outcome(ending: Ending, count: int, text: str) -> None:
     row = job(client=MINE, created_us=1, ending=ending, cancels=[by])
     row.images = row.pages_in_files = count
     assert outcome_of(row) == text
+
+
+def test_an_empty_feeder_says_nothing_of_what_was_not_seen() -> None:
+    row = job(client=MINE, ending=Ending.FEEDER_EMPTY)
+    assert outcome_of(row) == "no image seen, feeder empty"
 
 
 def test_whose_job() -> None:

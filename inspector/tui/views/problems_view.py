@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from inspector.diagnosis.finding import Finding
 from inspector.diagnosis.report import SIGNS as WORDS
-from inspector.diagnosis.report import evidence, fruitless, no_problem, sections_of
+from inspector.diagnosis.report import evidence, fruitless, no_problem, sections_of, who
 from inspector.diagnosis.rule import Severity
 from inspector.diagnosis.rules import RULES
 from inspector.diagnosis.wording import capital
@@ -69,7 +69,7 @@ def detail(told: Told, key: str, width: int) -> Sequence[Source]:
         return ()
     rule = _RULES.get(finding.rule)
     head = f"{SIGNS[finding.severity]} {WORDS[finding.severity]} {finding.rule}: {finding.title}"
-    about = joined(told.story.devices.label(finding.device), finding.job) or _WHOLE
+    about = who(finding, told.story) or _WHOLE
     return [
         *paragraphs.told(head, width, KINDS[finding.severity], indent="  "),
         *paragraphs.told(about, width, "muted", indent="  "),
