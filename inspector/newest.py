@@ -2,6 +2,8 @@
 
 from collections import OrderedDict
 
+_set = OrderedDict.__setitem__
+
 
 class Newest[K, V](OrderedDict[K, V]):
     """A table of at most ``limit`` entries; ``forgotten`` counts those that had to go.
@@ -16,7 +18,7 @@ class Newest[K, V](OrderedDict[K, V]):
         self.forgotten = 0
 
     def __setitem__(self, key: K, value: V) -> None:
-        super().__setitem__(key, value)
+        _set(self, key, value)
         if len(self) > self.limit:
             self.popitem(last=False)
             self.forgotten += 1

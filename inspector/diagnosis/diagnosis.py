@@ -107,9 +107,11 @@ class Diagnosis:
         story = self.story
         story.add(event)
         touched: list[_Stated] = []
-        asked, noted = story.asked, bool(event.notes)
-        part = noted and event.kind is not Kind.CUT and is_partial(event)
-        part = part or (asked is not None and bool(asked.notes) and is_partial(asked))
+        asked, noted, part = story.asked, bool(event.notes), False
+        if noted and event.kind is not Kind.CUT:
+            part = is_partial(event)
+        if asked is not None and asked.notes:
+            part = part or is_partial(asked)
         watched = (type(event.message), event.phase, event.kind, noted, part)
         watchers, fallbacks = self._watchers.get(watched) or self._watching(watched)
         for rule, check in watchers:
@@ -209,8 +211,9 @@ class Diagnosis:
 
     def _finding(self, stated: _Stated) -> Finding:
         rule, found, about = stated.rule, stated.found, stated.about
-        port = self.story.jobs.port_of(about.device, about.job)
-        device = self.story.devices.at(about.device, port)
+        devices, jobs = self.story.devices, self.story.jobs
+        port = jobs.port_of(about.device, about.job) if about.job else ""
+        device = devices.at(about.device, port) if port else devices.of(about.device)
         maker = f"{device.manufacturer} {device.model}" if device else ""
         return Finding(
             rule=rule.id,

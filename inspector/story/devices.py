@@ -10,6 +10,8 @@ Rule 2: a host belongs to whoever answered Get there last, else to who was first
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from msgspec import UNSET
+
 from inspector.events.event import Event, Kind, Phase
 from inspector.newest import Newest
 from inspector.protocols import discovery
@@ -147,11 +149,11 @@ class Devices:
                 server, client = asked.destination, asked.source
             elif outcome is Outcome.CUT:
                 return
-        target = request.http.target if request is not None and request.http else ""
+        http = request.http if request is not None else None
+        target = http.target if http is not None else ""
         self.reach.take(server, outcome, client, event, target)
-        named = named_in(request) if request is not None else ""
-        if named:
-            self.reach.take_named(named, outcome, client, event, target)
+        if request is not None and http is not None and http.host is not UNSET:
+            self.reach.take_named(named_in(request), outcome, client, event, target)
         if not event.device or (event.device == server and event.kind is not Kind.RESPONSE):
             return  # nobody has answered
         row = self._at(host_of(event.device), event)

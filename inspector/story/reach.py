@@ -33,7 +33,7 @@ class Reach:
     def __init__(self, limit: int) -> None:
         self._reached: Newest[str, Reached] = Newest(limit)
         self._asked: Newest[tuple[str, str], Asked] = Newest(limit)
-        self._names: Newest[str, int] = Newest(limit)
+        self._names: Newest[str, None] = Newest(limit)
 
     def __iter__(self) -> Iterator[tuple[str, Reached]]:
         return iter(self._reached.items())
@@ -84,9 +84,11 @@ class Reach:
 
         That no connection was opened says nothing of the name.
         """
-        if outcome not in UNOPENED:
+        if named and outcome not in UNOPENED:
             self.take(named, outcome, client, event, target)
-            self._names[host_of(named)] = event.seq
+            name = host_of(named)
+            if name not in self._names:
+                self._names[name] = None
 
     def came_by(self, name: str) -> bool:
         """Whether a request went to a host by this name, at whichever port: it was looked up."""

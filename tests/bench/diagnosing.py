@@ -2,7 +2,6 @@
 
 import gc
 import io
-import os
 import re
 import resource
 import tempfile
@@ -82,8 +81,9 @@ def _nothing(event: Event) -> None:
 
 
 def _busy() -> float:
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    """Seconds of processor, of what it starts too; more exact than ``os.times``."""
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(it.ru_utime + it.ru_stime for it in used)
 
 
 def _memory() -> Result:
