@@ -27,11 +27,20 @@ def announced(story: Story, asked: Event) -> Sequence[Place]:
     return [place for places in found for place in places]
 
 
+def is_path_of(places: Sequence[Place], asked: Event) -> bool:
+    """Whether a request went to the path of one of the places, at whatever port."""
+    path = _path(asked)
+    return any(path_of(it.url) == path for it in places)
+
+
 def is_among(places: Sequence[Place], asked: Event) -> bool:
     """Whether a request went to one of the places."""
-    path = path_of(asked.http.target if asked.http else asked.to)
-    port = asked.destination.rpartition(":")[2]
+    path, port = _path(asked), asked.destination.rpartition(":")[2]
     return any(path_of(it.url) == path and str(parsed(it.url).port) == port for it in places)
+
+
+def _path(asked: Event) -> str:
+    return path_of(asked.http.target if asked.http else asked.to)
 
 
 def nearest(places: Sequence[Place], asked: Event) -> str:

@@ -7,7 +7,7 @@ What the capture or a limit of ours took away is no message that lacks.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from inspector.diagnosis.announced import announced, is_among, nearest
+from inspector.diagnosis.announced import announced, is_among, is_path_of, nearest
 from inspector.diagnosis.rule import Found, Rule, Severity, Trigger
 from inspector.diagnosis.sources import SOAP_2, issue
 from inspector.diagnosis.wording import capital, device_of, named, sender_of
@@ -129,9 +129,12 @@ def _wrong_path(places: Sequence[Place], asked: Event | None) -> _Why:
     if asked is not None and asked.service == "transfer":
         what, source = "device", "XAddrs in ProbeMatches"
     do = f"Take the path from {source}."
+    likely = f"the path of the {what} is wrong"
     if asked is not None and places:
         do = f"Send the request to the address from {source}: {quoted(nearest(places, asked))}."
-    return _Why((f"the path of the {what} is wrong",), do)
+        if is_path_of(places, asked):
+            likely = f"the {what} was announced at another port"
+    return _Why((likely,), do)
 
 
 RULES: tuple[Rule, ...] = (

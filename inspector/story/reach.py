@@ -19,7 +19,6 @@ from inspector.story.job_words import quoted
 from inspector.story.places import parsed, path_of
 from inspector.wire.observation import REFUSED, UNANSWERED, UNREACHABLE
 
-_TRIES = frozenset({Outcome.UNANSWERED, Outcome.SEALED})
 _ENDS = {
     REFUSED: Outcome.REFUSED,
     UNANSWERED: Outcome.SILENT,
@@ -68,9 +67,12 @@ class Reach:
                 asked.outcome, asked.by, asked.last_event = outcome, by, event.seq
         if opened:
             seen.pathless += not target
-            seen.answered += outcome is Outcome.ANSWERED
-            seen.cut += outcome is Outcome.CUT
-            seen.tried += outcome in _TRIES
+            if outcome is Outcome.ANSWERED:
+                seen.answered += 1
+            elif outcome is Outcome.CUT:
+                seen.cut += 1
+            else:  # asked, and no more is known yet
+                seen.tried += 1
         else:
             seen.tried += event.elapsed_us is None  # nothing was asked before
             seen.unopened += 1

@@ -50,6 +50,13 @@ def metadata_refused(stage: Stage) -> None:
     stage.talk(PC, OFFICE, wrong).exchange(get(OFFICE.endpoint), None, status=404)
 
 
+def metadata_at_another_port(stage: Stage) -> None:
+    """The path is right; a program that does not know it listens at this port."""
+    search(stage, PC, OFFICE)
+    wrong = OFFICE.device_url.replace(":8018", ":8019")
+    stage.talk(PC, OFFICE, wrong).exchange(get(OFFICE.endpoint), None, status=404)
+
+
 def sent_elsewhere(stage: Stage) -> None:
     """The device wants https."""
     stage.once(PC, OFFICE, ASKED, None, status=301)
@@ -135,7 +142,13 @@ CASES = (
         "HTTP-4", nothing_with_400, nothing_with_404_later, plain_refusal, web_server_refuses
     ),
     *triggers("HTTP-4", lost_answer, event_not_known, metadata_refused, metadata_not_served),
-    *triggers("HTTP-4", sent_elsewhere, metadata_refused_by_a_stranger, metadata_not_read),
+    *triggers(
+        "HTTP-4",
+        metadata_at_another_port,
+        sent_elsewhere,
+        metadata_refused_by_a_stranger,
+        metadata_not_read,
+    ),
     *near_misses(
         "HTTP-4", error_page, push_scan, other_services, last_page_with_404, busy_with_503
     ),
