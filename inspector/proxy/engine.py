@@ -67,6 +67,7 @@ class Engine:
         ending = asyncio.create_task(self._end())
         await self._master.run()
         await ending
+        self._addon.done()  # mitmproxy does not ask for it if it has to end before it listens
         self._tell(self._state(stopped=True))
 
     async def _end(self) -> None:

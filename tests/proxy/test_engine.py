@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -85,6 +86,20 @@ def test_it_stops_when_told(engine: subprocess.Popen[str]) -> None:
     engine.stdin.flush()
     assert next(states).stopped
     assert engine.wait(LIMIT_SECONDS) == 0
+
+
+@pytest.mark.parametrize("after_ms", [0, 300, 400, 500, 600, 800])
+def test_its_files_are_closed_whenever_it_is_told_to_stop(
+    engine: subprocess.Popen[str], tmp_path: Path, after_ms: int
+) -> None:
+    """Before it listens, too: the session's log is folded in, and the scribe has ended."""
+    session = tmp_path / "scan.wsd"
+    configured(engine, route(), session=str(session))
+    time.sleep(after_ms / 1000)
+    assert engine.stdin
+    engine.stdin.close()
+    engine.wait(LIMIT_SECONDS)
+    assert [*tmp_path.iterdir()] in ([session], [])
 
 
 def test_it_counts_exchanges(engine: subprocess.Popen[str]) -> None:
