@@ -26,6 +26,7 @@ from inspector.replay.target import parse_target
 from inspector.session.reader import Reader
 from inspector.tui.ports import Engine, EngineControls
 from inspector.wire.observation import Address
+from tests.proxy import devices
 from tests.proxy.devices import OddDevice, answer, listens, post, talk, wait_for
 from tests.replay.builders import asking
 
@@ -75,12 +76,18 @@ def test_each_engine_writes_a_capture_of_its_own() -> None:
     ]
 
 
+def listen_on_its_own() -> list[str]:
+    """At a port that no other test takes while the engine is stopped."""
+    return [f"127.0.0.1:{devices.free_port()}"]
+
+
 def test_it_is_stopped_and_started_anew_for_the_same_clients(
     device: OddDevice, tmp_path: Path
 ) -> None:
     session, record = tmp_path / "scan.wsd", tmp_path / "scan.pcapng"
     targets = [parse_target(f"{device.url}/scan")]
-    with RunningEngine(targets, Wish(session, record)) as running, OddDevice() as other:
+    wish = Wish(session, record, listen_on_its_own())
+    with RunningEngine(targets, wish) as running, OddDevice() as other:
         engine: Engine = running
         assert isinstance(engine, EngineControls)
         other.at("/scan", answer(SOAP + b" "))
@@ -112,7 +119,8 @@ def test_one_that_died_is_started_anew_and_one_that_cannot_start_says_why(
     device: OddDevice, tmp_path: Path
 ) -> None:
     targets = [parse_target(f"{device.url}/scan")]
-    with RunningEngine(targets, Wish(tmp_path / "scan.wsd")) as running:
+    wish = Wish(tmp_path / "scan.wsd", listen=listen_on_its_own())
+    with RunningEngine(targets, wish) as running:
         (route,) = running.engine.config.routes
         os.kill(running.engine.pid, signal.SIGKILL)
         wait_for(lambda: not running.status().alive)
