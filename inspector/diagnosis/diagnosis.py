@@ -211,9 +211,8 @@ class Diagnosis:
 
     def _finding(self, stated: _Stated) -> Finding:
         rule, found, about = stated.rule, stated.found, stated.about
-        devices, jobs = self.story.devices, self.story.jobs
-        port = jobs.port_of(about.device, about.job) if about.job else ""
-        device = devices.at(about.device, port) if port else devices.of(about.device)
+        port = self.story.jobs.port_of(about.device, about.job)
+        device = self.story.devices.at(about.device, port)
         maker = f"{device.manufacturer} {device.model}" if device else ""
         return Finding(
             rule=rule.id,

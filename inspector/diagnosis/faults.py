@@ -19,6 +19,7 @@ from inspector.protocols import dsd, scan
 from inspector.protocols.faults import find_fault
 from inspector.protocols.faults_row import KnownFault
 from inspector.soap.fault import Fault
+from inspector.story.attempts import SOON_US
 from inspector.story.hosts import host_of
 from inspector.story.job import Ending, Job
 from inspector.story.job_rows import answer_of
@@ -41,21 +42,18 @@ _BY_CODE = {
 _WITHOUT = (
     "Do without GetStatus: the answer to Renew tells as well until when a subscription lives."
 )
+_NOT_FOUND = "ClientErrorJobIdNotFound"
+"""The normal end, on some devices, of a job that began before the capture."""
+
 _OF_STATE = frozenset(
     {
-        "ClientErrorJobIdNotFound",
+        _NOT_FOUND,
         "OperationFailed",
         "ServerErrorInternalError",
         "ServerErrorTemporaryError",
     }
 )
 """Faults that a scanner gives because of how it is, not because of what was asked."""
-
-_NOT_FOUND = "ClientErrorJobIdNotFound"
-"""The normal end, on some devices, of a job that began before the capture."""
-
-_SOON_US = 60_000_000
-"""What a scanner says of itself within a minute is why it has just refused."""
 
 
 def _unexplained(story: Story, event: Event) -> Iterable[Found]:
@@ -80,13 +78,14 @@ def _refused(story: Story, event: Event) -> Iterator[Found]:
     variant += " for another" if other else ""
     scanner, lost = story.scanners.of(host_of(event.device)), _lost(job, asked)
     may_be_why = lost is None and event.operation in _MAKES_IMAGES and _is_of_state(answer, row)
-    if may_be_why and scanner is not None and (wrong := wrong_with(scanner, _last_page(job))):
+    since = job.last_page_event if job is not None else 0  # with a page, it went on
+    if may_be_why and scanner is not None and (wrong := wrong_with(scanner, since)):
         said = f"{text}. The scanner had said: {in_plain(wrong)}."
         yield _by_scanner(said, subject, evidence, variant, wrong, severity)
         return
     meaning, do = lost or _explained(fault, event, row)
     text = joined(f"{text}: {meaning}", _in_its_words(fault, row), by=" ")
-    if may_be_why and scanner is not None and _is_idle(scanner, job):
+    if may_be_why and scanner is not None and _is_idle(scanner, since):
         text += f" The scanner had said that it is idle (event {scanner.state_event})."
     if other:
         do = f"Cancel it at {other.client}, or at the device."
@@ -101,10 +100,10 @@ def _said_later(story: Story, event: Event) -> Iterator[Found]:
         return
     for job in story.jobs.active(host):
         refused = job.failures[-1] if job.failures else None
-        if refused is None or refused.event < _last_page(job) or not _is_soon(job, event):
+        if refused is None or refused.event < job.last_page_event or not _is_soon(job, event):
             continue
         known = find_fault("", refused.answer, service="scan")
-        wrong = wrong_with(scanner, _last_page(job))
+        wrong = wrong_with(scanner, job.last_page_event)
         new = any(it.event == event.seq for it in wrong)
         if new and _is_of_state(refused.answer, known.row if known else None):
             evidence = (refused.requested_event, refused.event)
@@ -117,7 +116,7 @@ def _said_later(story: Story, event: Event) -> Iterator[Found]:
 
 def _is_soon(job: Job, event: Event) -> bool:
     """Whether an event came right after the last answer that the job got."""
-    return job.last_step_us is not None and event.time_us - job.last_step_us <= _SOON_US
+    return job.last_step_us is not None and event.time_us - job.last_step_us <= SOON_US
 
 
 def _variant(operation: str, answer: str) -> str:
@@ -197,14 +196,9 @@ def _is_of_state(answer: str, row: KnownFault | None) -> bool:
     return row is None or answer in _OF_STATE
 
 
-def _is_idle(scanner: Scanner, job: Job | None) -> bool:
+def _is_idle(scanner: Scanner, since_event: int) -> bool:
     """Whether a scanner said that there is nothing that it waits for, after the last image."""
-    return scanner.state == "Idle" and (scanner.state_event or 0) > _last_page(job)
-
-
-def _last_page(job: Job | None) -> int:
-    """The event of the last image that was fetched; 0 if none was."""
-    return job.pages[-1].event if job is not None and job.pages else 0
+    return scanner.state == "Idle" and (scanner.state_event or 0) > since_event
 
 
 def _by_scanner(

@@ -85,8 +85,7 @@ def _told(story: Story, job: Job) -> Found:
 
 def _in_vain(job: Job) -> list[Failure]:
     """The requests for an image after the last one that came."""
-    last = job.pages[-1].event if job.pages else 0
-    return [it for it in job.failures if it.event > last][-_FAILURES:]
+    return [it for it in job.failures if it.event > job.last_page_event][-_FAILURES:]
 
 
 def _conditions(story: Story, job: Job) -> list[Condition]:

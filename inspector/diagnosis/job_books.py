@@ -93,8 +93,7 @@ def _sides(story: Story) -> Iterator[Found]:
 
 def _side(job: Job) -> Iterator[Found]:
     """Sheets have two sides."""
-    seen = job.created_us is not None and not job.missed
-    duplex = seen and job.source == "ADFDuplex" and not job.in_one_file
+    duplex = job.is_whole and job.source == "ADFDuplex" and not job.in_one_file
     if duplex and job.images % 2 and not (job.images_to_transfer or 0) % 2:
         text = (
             f"{counted(job.images, 'image')} of sheets that are scanned on both sides (ADFDuplex): "

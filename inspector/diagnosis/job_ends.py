@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from inspector.diagnosis.jobs import about
 from inspector.diagnosis.reaching import SWITCHED_OFF
 from inspector.diagnosis.rule import About, Found, Rule, Severity
-from inspector.diagnosis.scanner_says import in_words
+from inspector.diagnosis.scanner_says import Wrong, in_plain, wrong_with
 from inspector.diagnosis.sources import element, issues
 from inspector.events.event import Event, Phase
 from inspector.protocols import scan
@@ -17,7 +17,6 @@ from inspector.story.job import Ending, Job
 from inspector.story.job_ending import IDLE_LIMIT_US
 from inspector.story.job_rows import answer_of, source_of
 from inspector.story.job_words import images, seconds, span
-from inspector.story.scanners import Condition
 from inspector.story.story import Story
 
 _NO_IMAGES = "ClientErrorNoImagesAvailable"
@@ -124,7 +123,7 @@ def _why_left(job: Job, *, left: bool) -> tuple[str, ...]:
     """What explains that a client went no further, or that it was not seen to (not ``left``)."""
     unseen = () if left else ("what comes after was not recorded",)
     failed = job.failures[-1] if job.failures and not job.missed else None
-    if failed is not None and failed.event > (job.pages[-1].event if job.pages else 0):
+    if failed is not None and failed.event > job.last_page_event:
         return (f"its client gave up after {failed.answer} (event {failed.event})", *unseen)
     return unseen or _HELD[not _on_glass(job) :]
 
@@ -235,10 +234,9 @@ def _last_page(story: Story, job: Job, event: Event, asked: Event) -> Iterator[F
     severity, advice = None, ""
     jammed = _jammed(story, job)
     if job.images and jammed:
-        told = f"{in_words(jammed.name)} (event {jammed.raised_event})"
         text = f"{images(job)}, and the device says that there is no further one; but it had said: "
-        text += f"{told}, and not that this is over: pages may be missing."
-        evidence, severity = (*evidence, jammed.raised_event or 0), Severity.WARNING
+        text += f"{in_plain((jammed,))}, and not that this is over: pages may be missing."
+        evidence, severity = (*evidence, jammed.event), Severity.WARNING
         advice = "Put the device right, count the pages that came, and scan the others again."
     elif job.images:
         where = "feeder empty" if job.from_feeder else "there is no further one"
@@ -258,15 +256,13 @@ def _last_page(story: Story, job: Job, event: Event, asked: Event) -> Iterator[F
     yield Found(text, about(job), evidence, severity=severity, advice=advice)
 
 
-def _jammed(story: Story, job: Job) -> Condition | None:
+def _jammed(story: Story, job: Job) -> Wrong | None:
     """What stopped the feeder in the middle of a job, if that is not over."""
     scanner = story.scanners.of(job.device)
     if scanner is None or not job.from_feeder:
         return None
-    since = job.pages[-1].event if job.pages else job.seen_event  # a page since then: it went on
-    stops = (it for it in scanner.open_conditions if it.name in _STOP_A_FEEDER)
-    told = (it for it in stops if it.severity != "Informational")
-    return next((it for it in told if (it.raised_event or 0) > since), None)
+    since = job.last_page_event or job.seen_event  # a page since then: it went on
+    return next((it for it in wrong_with(scanner, since) if it.name in _STOP_A_FEEDER), None)
 
 
 RULES: tuple[Rule, ...] = (

@@ -118,6 +118,7 @@ def _ownership(story: Story, event: Event) -> Iterator[Found]:
         return
     evidence = (*([job.created_event] if job.created_us is not None else ()), asked.seq, event.seq)
     refused = event.phase is Phase.FAULT and answer_of(event) == "ClientErrorInvalidJobToken"
+    aside = event.phase is Phase.FAULT and not refused  # no complaint about who asks
     if refused or (job.created_us is not None and asked.job_token != job.token):
         text, likely, advice = _token_told(story, job, asked)
         if event.phase is Phase.FAULT:
@@ -126,7 +127,6 @@ def _ownership(story: Story, event: Event) -> Iterator[Found]:
         elif event.phase is Phase.RESPONSE:
             text += " The device did not mind."
         severity = None if refused else Severity.WARNING
-        aside = event.phase is Phase.FAULT and not refused
         yield Found(
             text, about(job), evidence, "token", likely, severity, advice=advice, aside=aside
         )
@@ -141,7 +141,6 @@ def _ownership(story: Story, event: Event) -> Iterator[Found]:
             "the computer has several addresses, or there is a proxy between",
             "another computer got to know the JobToken",
         )
-        aside = event.phase is Phase.FAULT and not refused
         yield Found(text, about(job), evidence, "host", likely, Severity.WARNING, aside=aside)
 
 

@@ -108,7 +108,7 @@ def fruitless(story: Story, after: int = 0) -> int:
     Nothing need be wrong, as when the feeder has no paper.
     """
     jobs = sum(
-        it.created_us is not None and not it.images and not it.missed
+        it.is_whole and not it.images
         for it in story.jobs
         if it.is_over and (it.ended_event or 0) > after
     )

@@ -14,9 +14,9 @@ from inspector.events.words import size
 from inspector.story.hosts import host_of
 from inspector.story.job_words import quoted
 from inspector.story.story import Story
+from inspector.tls.reasons import NO_DATA, NOT_ANSWERED
 
 _TOLD_LENGTH = 300
-_NOTHING_INSIDE = "no application data"
 
 
 def _closed(story: Story, event: Event) -> Iterator[Found]:
@@ -24,7 +24,7 @@ def _closed(story: Story, event: Event) -> Iterator[Found]:
     if tls is None:
         return
     reason = event.notes[-1].text[:_TOLD_LENGTH] if event.notes else "it could not be read"
-    if reason.startswith(_NOTHING_INSIDE):
+    if reason.startswith(NO_DATA):
         return
     refusal = _refusal(reason)
     meant = refusal.meant if refusal else "stays closed"
@@ -94,7 +94,7 @@ _REFUSALS = (
         _IN_COMMON,
     ),
     _Refusal(
-        "the server did not answer",
+        NOT_ANSWERED,
         "failed, because the server did not answer",
         ("what listens at this port does not speak TLS",),
         "Take port and scheme (http or https) from the addresses that the device announces.",

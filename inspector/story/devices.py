@@ -98,7 +98,9 @@ class Devices:
         return self._by_host.get(who) or self._by_endpoint.get(fold_id(who))
 
     def at(self, host: str, port: str) -> Device | None:
-        """The device of a host; of several there, the one that claims the port."""
+        """The device of a host; of several there, the one that claims the port (if it is known)."""
+        if not port:
+            return self.of(host)
         claims = self.claimant(f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
         return claims if claims is not None and host in claims.hosts else self.of(host)
 

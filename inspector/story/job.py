@@ -198,6 +198,16 @@ class Job(msgspec.Struct, kw_only=True):
         return self.ending is not Ending.UNFINISHED
 
     @property
+    def is_whole(self) -> bool:
+        """Whether its creation and every answer to RetrieveImage were seen."""
+        return self.created_us is not None and not self.missed
+
+    @property
+    def last_page_event(self) -> int:
+        """The event of the last image that was fetched; 0 if none was."""
+        return self.pages[-1].event if self.pages else 0
+
+    @property
     def from_feeder(self) -> bool:
         """Whether paper is taken from a feeder."""
         return self.source.startswith("ADF")

@@ -38,10 +38,9 @@ def images(job: Job) -> str:
     """
     if not job.client:
         return counted(job.scans_completed, "scan")
-    unsure = job.created_us is None or job.missed > 0
     if not job.images:
-        return "no image seen" if unsure else "no image"
-    least = "at least " if unsure else ""
+        return "no image" if job.is_whole else "no image seen"
+    least = "" if job.is_whole else "at least "
     if job.pages_in_files > job.images:
         return f"{least}{counted(job.pages_in_files, 'page')} in {counted(job.images, 'file')}"
     return least + counted(job.images, "image")
@@ -77,8 +76,7 @@ def outcome_of(job: Job) -> str:
     """``3 images, feeder empty: normal end``; how far it is while there is no end."""
     got = images(job)
     if job.ending is Ending.FEEDER_EMPTY:
-        unsure = job.created_us is None or job.missed > 0
-        nothing = "feeder empty" if unsure else "feeder empty: nothing was scanned"
+        nothing = "feeder empty: nothing was scanned" if job.is_whole else "feeder empty"
         return joined(got, "feeder empty: normal end" if job.images else nothing)
     if job.ending is Ending.COMPLETED and job.images:
         return f"{got}: normal end"
