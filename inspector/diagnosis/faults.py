@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from inspector.diagnosis import jobs, post_scan
 from inspector.diagnosis.rule import About, Found, Rule, Severity
 from inspector.diagnosis.scanner_says import Wrong, do_about, in_plain, in_words, wrong_with
+from inspector.diagnosis.sources import SOAP_1
 from inspector.diagnosis.wording import device_of, operation_of, sender_of
 from inspector.events.event import Event, Phase
 from inspector.events.words import joined
@@ -232,7 +233,10 @@ RULES: tuple[Rule, ...] = (
         "it. No rule knows more about it than the fault itself.",
         advice="Read what the fault means, compare the request with what the device offers, and "
         "see the messages before it.",
-        sources=("the specification of the service (see the command protocols)",),
+        sources=(
+            "the specification of the service (see the command protocols)",
+            SOAP_1.at("section 5.4 (SOAP Fault)"),
+        ),
         on=(
             Phase.FAULT,
             scan.GetScannerElementsResponse,

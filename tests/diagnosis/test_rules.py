@@ -94,3 +94,8 @@ def test_a_rule_explains_itself(rule: Rule) -> None:
     assert rule.sources
     assert bool(rule.check) == bool(rule.on)
     assert rule.check or rule.last
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_links_what_it_says_comes_from(rule: Rule) -> None:
+    assert any("https://" in it or "http://" in it for it in rule.sources)
